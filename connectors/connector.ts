@@ -39,6 +39,8 @@ export type ClearIdentity = {
 
 /** What a mapping may ask of the intake; pure functions over the source's key, passed in. */
 export type MappingContext = {
+  /** The source whose row it is: a replaced record is of the same source unless the row says otherwise. */
+  sourceId: string;
   /** Seals a person; the same person of the same source has the same reference. */
   sealPerson: (identity: ClearIdentity, recordId: string) => { identityRef: string; birthYear: number | null; sex: string };
   /** Seals an employer that is a natural person. */
