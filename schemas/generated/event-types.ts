@@ -1,0 +1,350 @@
+// Made by `npm run generate` from the contracts and feeds; do not edit.
+
+/** ReplacedRecord. */
+export interface ReplacedRecord {
+  /** Source of the record that is replaced. */
+  sourceId: string;
+  /** Record that is replaced. */
+  recordId: string;
+}
+
+/** What every event carries, whoever sent it (docs/decisions/0002). */
+export interface EventHeader {
+  /** UUIDv5 over source, event type, record, basis era, basis, revision, operation and content digest: the same statement has the same id wherever it is made. */
+  eventId: string;
+  /** Registered source system of a department; opaque. */
+  sourceId: string;
+  /** Department that owns the source. */
+  department: string;
+  /** Reporting unit of the source (code list reporting-unit). */
+  reportingUnit: string;
+  /** Natural key within source and event type; never a person's number. */
+  recordId: string;
+  /** Raised when a feed changes the kind of its version basis. */
+  basisEra: number;
+  /** sourceSequence, sourceChangedAt or exportAsOf. */
+  basisKind: string;
+  /** sourceSequence: the source's own number; sourceChangedAt and exportAsOf: epoch milliseconds UTC. */
+  basis: number;
+  /** Raised when the department's ledger is restored from a backup. */
+  ledgerEpoch: number;
+  /** Numbers differing contents within one basis, from 1. */
+  revision: number;
+  /** ASSERT or RETRACT (should never have been sent). */
+  operation: string;
+  /** Required to retract, asked for on correction. */
+  reason: string | null;
+  /** The record under its former, mistaken key. */
+  replaces: ReplacedRecord | null;
+  /** Reporting month YYYY-MM of the event type's period date, by Asia/Shanghai. */
+  period: string;
+  /** When the source recorded it, where the source says so. */
+  recordedAt: number | null;
+  /** When the intake ledger committed it. */
+  acceptedAt: number;
+  /** The submission it came with. */
+  batchId: string;
+  /** Row of the submission, 1 = first record; 0 = implied by the hub. */
+  rowNumber: number;
+  /** Gapless per source, event type and epoch. */
+  ledgerSeq: number;
+  /** SHA-256 (hex) of the payload's RFC 8785 JSON, nulls and defaults left out. */
+  contentDigest: string;
+  /** Version of the event contract that the sender mapped to. */
+  contractVersion: string;
+}
+
+/** An employing unit as the sending department names it. A unit that is a natural person is sealed: personRef is set, uscc and name are null. */
+export interface Employer {
+  /** GB 32100-2015, 18 characters; null where the sender has none. */
+  uscc: string | null;
+  /** Name as sent, normalised in width and spaces only. */
+  name: string | null;
+  /** identityRef of an employer that is a natural person. */
+  personRef: string | null;
+  /** GB/T 4754-2017 class, four digits. */
+  industry: string | null;
+  /** GB/T 2260 division of the employer's seat. */
+  division: string | null;
+}
+
+/** A person, sealed: who it is, only the identity vault knows. */
+export interface PersonRef {
+  /** HMAC-SM3 under the source's key over certificate type, number and name; without a number also the recordId. */
+  identityRef: string;
+  /** Year of birth; null where unknown. */
+  birthYear: number | null;
+  /** GB/T 2261.1-2003. */
+  sex: string;
+}
+
+/** InjuryDeterminationPayload. */
+export interface InjuryDeterminationPayload {
+  /** Number of the application in the source. */
+  applicationNumber: string;
+  /** Number of the written decision. */
+  decisionNumber: string | null;
+  /** Division of the pooling area that decides (Art. 17). */
+  insuranceDivision: string;
+  /** Division where the injury happened. */
+  accidentDivision: string | null;
+  /** The employer by labour relation. */
+  employer: Employer;
+  /** Where the worker was dispatched to, if dispatched. */
+  hostEmployer: Employer | null;
+  /** The injured worker. */
+  worker: PersonRef;
+  /** Occupation as sent. */
+  occupation: string | null;
+  /** Who applied (Art. 17). */
+  applicant: string;
+  /** When the injury happened; null for an occupational disease (14-4). */
+  accidentAt: number | null;
+  /** Date of diagnosis, for 14-4. */
+  diagnosedOn: string | null;
+  /** Number of the diagnosis or appraisal certificate (Art. 19); required for 14-4. */
+  diagnosisCertificate: string | null;
+  /** Number of the accident record in emergency management, where known. */
+  accidentNumber: string | null;
+  /** GB/T 6441-1986 or GB 6441-2025, scheme in front. */
+  accidentType: string | null;
+  /** Degree of harm. */
+  harmGrade: string | null;
+  /** When the worker died, if so. */
+  diedAt: number | null;
+  /** First medical record of rescue, for 15-1 (48 hours). */
+  rescueStartedAt: number | null;
+  /** Date of application. */
+  appliedOn: string;
+  /** The agency approved a longer time to apply (Art. 17). */
+  extensionApproved: boolean;
+  /** Date of acceptance. */
+  acceptedOn: string | null;
+  /** Clock suspended from (Art. 20). */
+  suspendedOn: string | null;
+  /** Clock resumed on. */
+  resumedOn: string | null;
+  /** Date of the decision. */
+  decidedOn: string | null;
+  /** Date of delivery. */
+  deliveredOn: string | null;
+  /** Where the application stands. REVOKED leaves the counts. */
+  status: string;
+  /** Conclusion of the decision. */
+  conclusion: string | null;
+  /** Article and item of the Regulation, e.g. 14-1. */
+  situation: string | null;
+  /** Whether the worker was insured at this employer on the day. */
+  insuredOnDay: boolean | null;
+  /** HMAC-SM3 reference to the sealed free text. */
+  factsRef: string | null;
+}
+
+/** OccupationalDiseasePayload. */
+export interface OccupationalDiseasePayload {
+  /** Number of the report card in the source. */
+  reportCardNumber: string;
+  /** What is reported: suspicion, diagnosis, re-assessment, progression. */
+  reportKind: string;
+  /** Number of the diagnosis or appraisal certificate; required unless suspected. */
+  certificateNumber: string | null;
+  /** The certificate that a re-assessment or progression follows. */
+  priorCertificateNumber: string | null;
+  /** The worker. */
+  worker: PersonRef;
+  /** The employer where the hazard was met. */
+  employer: Employer;
+  /** Division by which the report is counted. */
+  division: string;
+  /** Size of the employer. */
+  employerSize: string | null;
+  /** Economic type of the employer. */
+  economicType: string | null;
+  /** Occupation as sent. */
+  occupation: string | null;
+  /** Hazard as named on the card. */
+  hazardFactor: string | null;
+  /** Time of exposure in months (years × 12 + months on the card). */
+  exposureMonths: number | null;
+  /** Code of the catalogue in force on the date of diagnosis. */
+  disease: string;
+  /** Stage (GBZ 70-2015) or degree (GBZ 49-2014; poisoning). */
+  stage: string | null;
+  /** Date of diagnosis; required unless suspected. */
+  diagnosedOn: string | null;
+  /** Date of the report. */
+  reportedOn: string;
+  /** Institution that diagnosed or reported. */
+  institution: string | null;
+  /** Date of death, if so. */
+  diedOn: string | null;
+}
+
+/** WorkSafetyAccidentPayload. */
+export interface WorkSafetyAccidentPayload {
+  /** Number of the accident in the source. */
+  accidentNumber: string;
+  /** Initial, follow-up or final report. */
+  reportStage: string;
+  /** When it happened. */
+  occurredAt: number;
+  /** When it was reported (Art. 9: within 1 hour). */
+  reportedAt: number;
+  /** Division where it happened. */
+  division: string;
+  /** The unit where it happened. */
+  employer: Employer;
+  /** Row of Jilin's accident table. */
+  reportGroup: string;
+  /** GB/T 6441-1986 or GB 6441-2025, scheme in front. */
+  accidentType: string;
+  /** Dead as known at this version. */
+  deaths: number;
+  /** Missing. */
+  missing: number;
+  /** Seriously injured, acute industrial poisoning included (Art. 3). */
+  seriousInjuries: number;
+  /** Slightly injured. */
+  minorInjuries: number;
+  /** Direct economic loss in fen; null while unknown. */
+  directLossFen: number | null;
+  /** Grade by Decree 493 Art. 3, the worst of deaths, serious injuries and loss. */
+  grade: string;
+  /** HMAC-SM3 reference to the sealed free text. */
+  summaryRef: string | null;
+}
+
+/** A ledger's own side of the books for one source, event type and period. The highest statementSeq counts. */
+export interface LedgerStatement {
+  /** Source. */
+  sourceId: string;
+  /** Department of the source. */
+  department: string;
+  /** Event type. */
+  eventType: string;
+  /** YYYY-MM, or UNREADABLE for rows whose period cannot be read. */
+  period: string;
+  /** Ledger epoch. */
+  ledgerEpoch: number;
+  /** Highest ledger sequence of source and event type that the statement includes. */
+  ledgerSeq: number;
+  /** Counts statements of this source, event type and period. */
+  statementSeq: number;
+  /** Rows submitted. */
+  submitted: number;
+  /** Retractions implied by complete lists. */
+  impliedRetractions: number;
+  /** Rows rejected. */
+  rejected: number;
+  /** Rows that said nothing new. */
+  unchanged: number;
+  /** Events: first statement of a record. */
+  added: number;
+  /** Events: a further version of a record. */
+  corrected: number;
+  /** Events: retractions. */
+  retracted: number;
+  /** Of the events, those whose topic, partition and offset the ledger has recorded. */
+  published: number;
+  /** When it was stated. */
+  statedAt: number;
+}
+
+/** Verdict. */
+export interface Verdict {
+  /** Event type. */
+  eventType: string;
+  /** Ledger epoch of the event. */
+  ledgerEpoch: number;
+  /** Ledger sequence of the event. */
+  ledgerSeq: number;
+  /** APPLIED, PARKED or DISCARDED. */
+  verdict: string;
+  /** Why it was parked or discarded. */
+  reasonCode: string | null;
+}
+
+/** The dataset's verdicts on events of one source, one message a transaction. The highest outcomeSeq counts; at least once. */
+export interface Outcome {
+  /** Source whose ledger is answered. */
+  sourceId: string;
+  /** Changes when the dataset is restored from a backup. */
+  datasetGeneration: string;
+  /** Counts up in one dataset generation. */
+  outcomeSeq: number;
+  /** Verdicts by event. */
+  verdicts: Verdict[];
+}
+
+/** The vault's decision which person a reference is. The highest sequence of a reference counts. */
+export interface PersonResolution {
+  /** Source whose key made the reference. */
+  sourceId: string;
+  /** Department of the source. */
+  department: string;
+  /** The reference. */
+  identityRef: string;
+  /** The person; null while nobody can say. */
+  personId: string | null;
+  /** Rule that decided, e.g. EXACT_CERTIFICATE. */
+  rule: string;
+  /** Match weight where the rule scores. */
+  score: number | null;
+  /** Counts decisions on this reference from 1. */
+  sequence: number;
+  /** When it was decided (known-on). */
+  decidedAt: number;
+}
+
+/** An identity or a free text, sealed to the vault's public key. Ciphertext only; readable by the vault alone. */
+export interface SealedIdentity {
+  /** Source whose key made the reference. */
+  sourceId: string;
+  /** identityRef, or the reference of a sealed text. */
+  reference: string;
+  /** PERSON, EMPLOYER_PERSON or TEXT. */
+  kind: string;
+  /** Suite of the envelope, e.g. ECDH-ES+A256KW/A256GCM. */
+  suite: string;
+  /** Thumbprint of the vault key it is sealed to. */
+  recipientKeyId: string;
+  /** The batch's content key, wrapped. */
+  wrappedKey: Buffer;
+  /** nonce | ciphertext | tag. */
+  ciphertext: Buffer;
+}
+
+/** A registered source system, valid-dated. The highest version of a sourceId counts. */
+export interface SourceRegistration {
+  /** Opaque id; never re-used. */
+  sourceId: string;
+  /** Counts registrations of this source from 1. */
+  version: number;
+  /** Department that owns it. */
+  department: string;
+  /** Reporting unit (code list reporting-unit). */
+  reportingUnit: string;
+  /** Name of the system. */
+  name: string;
+  /** Event types it may publish. */
+  eventTypes: string[];
+  /** The source that it takes over from. */
+  replaces: string | null;
+  /** Valid from. */
+  validFrom: string;
+  /** Valid to, inclusive. */
+  validTo: string | null;
+}
+
+/** An event: header, and payload, which is null on RETRACT. */
+export interface HubEvent<Payload> {
+  header: EventHeader;
+  payload: Payload | null;
+}
+
+/** Payload by event type. */
+export interface PayloadByEventType {
+  'injury-determination': InjuryDeterminationPayload;
+  'occupational-disease': OccupationalDiseasePayload;
+  'work-safety-accident': WorkSafetyAccidentPayload;
+}
