@@ -65,7 +65,7 @@ describe('an accepted number', () => {
   });
 
   it('may be typed full-width, spaced, hyphenated and in lower case', () => {
-    const typed = '　２２０２０３ 1969-1130—045ｘ​';
+    const typed = '\u3000２２０２０３ 1969-1130—045ｘ\u2060\u200B';
     expect(checkResidentIdentityNumber(typed)).toMatchObject({ ok: true, value: '22020319691130045X' });
   });
 
