@@ -1,0 +1,55 @@
+import Provider, { type Client, type Configuration, errors } from 'oidc-provider';
+import type { OidcClient } from './oidc-client.js';
+import type { SigningKey } from './signing-key.js';
+
+/** The one audience of this issuer's tokens, which a request need not name. */
+export const AUDIENCE = 'urn:hub';
+const TOKEN_LIFE_SECONDS = 60 * 60;
+
+/** Machines only: client credentials in, a signed JWT with the client's own claims out. No people, no login pages. */
+export function createIssuer(address: string, clients: OidcClient[], key: SigningKey): Provider {
+  const claims = new Map(clients.map((client) => [client.clientId, client.claims]));
+  return new Provider(address, {
+    clients: clients.map(({ clientId, clientSecret, scope }) => ({
+      client_id: clientId,
+      client_secret: clientSecret,
+      scope,
+      grant_types: ['client_credentials'],
+      response_types: [],
+      redirect_uris: [],
+      // The library takes the secret from the body as well.
+      token_endpoint_auth_method: 'client_secret_basic',
+    })),
+    clientAuthMethods: ['client_secret_basic', 'client_secret_post'],
+    scopes: [...new Set(clients.flatMap(({ scope }) => scope.split(' ')).filter(Boolean))],
+    jwks: { keys: [key] },
+    enabledJWA: { idTokenSigningAlgValues: ['ES256'] },
+    features: features(),
+    extraTokenClaims: (_ctx, token) => claims.get(token.clientId ?? ''),
+    cookies: { keys: ['no cookie is ever set: there is no interaction'] },
+  } as Configuration);
+}
+
+const features = (): Configuration['features'] => ({
+  devInteractions: { enabled: false },
+  rpInitiatedLogout: { enabled: false },
+  userinfo: { enabled: false },
+  clientCredentials: { enabled: true },
+  resourceIndicators: {
+    enabled: true,
+    defaultResource: () => AUDIENCE,
+    useGrantedResource: () => true,
+    getResourceServerInfo: (_ctx, resource, client) => resourceServer(resource, client),
+  },
+});
+
+function resourceServer(resource: string, client: Client) {
+  if (resource !== AUDIENCE) throw new errors.InvalidTarget();
+  return {
+    audience: AUDIENCE,
+    scope: client.scope ?? '',
+    accessTokenFormat: 'jwt' as const,
+    accessTokenTTL: TOKEN_LIFE_SECONDS,
+    jwt: { sign: { alg: 'ES256' as const } },
+  };
+}
