@@ -1,0 +1,12 @@
+/**
+ * The value at a payload path (`employer.uscc`); null where it, or a record on the way, is absent or null. Dates are
+ * text, instants and money numbers (architecture, "Values").
+ */
+export function valueAt(payload: object, path: string): unknown {
+  let value: unknown = payload;
+  for (const name of path.split('.')) {
+    if (value === null || typeof value !== 'object' || !Object.hasOwn(value, name)) return null;
+    value = (value as Record<string, unknown>)[name];
+  }
+  return value ?? null;
+}
