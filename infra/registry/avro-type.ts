@@ -1,0 +1,63 @@
+import avsc from 'avsc';
+import { ServiceFailure } from '../process/service-failure.js';
+import { DateType } from './avro-date.js';
+
+export type AvroType = avsc.Type;
+
+const types = new WeakMap<object, AvroType>();
+
+/**
+ * The codec of a schema: `date` as 'YYYY-MM-DD', `timestamp-millis` as epoch milliseconds, unions without wrapping.
+ * The schema is not changed; asking again with the same object gives the same codec. `toBuffer` of what it returns
+ * throws a ServiceFailure that names fields, never the value that avsc would print.
+ */
+export function avroTypeOf(schema: object): AvroType {
+  const known = types.get(schema);
+  if (known) return known;
+  // avsc writes into the schema it is given and into its options, hence copies of both.
+  const type = avsc.Type.forSchema(structuredClone(schema) as avsc.Schema, {
+    logicalTypes: { date: DateType },
+    wrapUnions: 'never',
+  });
+  const encode = type.toBuffer.bind(type);
+  type.toBuffer = (value: unknown) => {
+    try {
+      return encode(value);
+    } catch (error) {
+      throw unencodable(type, value, error);
+    }
+  };
+  types.set(schema, type);
+  return type;
+}
+
+/** avsc's own message quotes the value, so it is not kept as the cause either. */
+function unencodable(type: AvroType, value: unknown, error: unknown): ServiceFailure {
+  const fields = invalidFields(type, value);
+  const where = fields.length > 0 ? fields.join(', ') : `unknown place (${error instanceof Error ? error.name : 'error'})`;
+  return new ServiceFailure(`The value does not fit the Avro schema ${type.name ?? type.typeName} at: ${where}`, {
+    code: 'AVRO_UNENCODABLE',
+    retriable: false,
+    context: { schema: type.name ?? type.typeName, fields },
+  });
+}
+
+/** `path (type expected)` of every field that does not fit. */
+function invalidFields(type: AvroType, value: unknown): string[] {
+  const found: string[] = [];
+  try {
+    type.isValid(value, {
+      errorHook: (path, _value, expected) => {
+        found.push(`${path.join('.') || '(root)'} (${expectation(expected)} expected)`);
+      },
+    });
+  } catch {
+    return found;
+  }
+  return [...new Set(found)];
+}
+
+function expectation(type: AvroType): string {
+  if (!type.typeName.startsWith('union')) return type.typeName;
+  return (type as avsc.types.UnwrappedUnionType).types.map(({ typeName }) => typeName).join(' or ');
+}
