@@ -1,0 +1,32 @@
+import { createHmac, hkdfSync } from 'node:crypto';
+
+/** Four bytes of length in front: ('ab','c') and ('a','bc') are different lists and must have different digests. */
+function lengthPrefix(bytes: Buffer): Buffer {
+  const prefix = Buffer.alloc(4);
+  prefix.writeUInt32BE(bytes.length);
+  return prefix;
+}
+
+/**
+ * HMAC-SM3 (GB/T 32905, GB/T 15852.2) over a list of texts.
+ *
+ * @param parts UTF-8 texts; each is length-prefixed, so that no two lists collide
+ * @returns 64 lower-case hex digits
+ */
+export function hmacSm3(key: Buffer, ...parts: string[]): string {
+  const hmac = createHmac('sm3', key);
+  for (const part of parts) {
+    const bytes = Buffer.from(part, 'utf8');
+    hmac.update(lengthPrefix(bytes)).update(bytes);
+  }
+  return hmac.digest('hex');
+}
+
+/**
+ * A 32-byte key for one use out of a master key (HKDF-SM3, RFC 5869): one secret to keep, and no key serves two ends.
+ *
+ * @param use names the use, e.g. `vault/certificate-index/v1`; changing it changes the key
+ */
+export function deriveKey(masterKey: Buffer, use: string): Buffer {
+  return Buffer.from(hkdfSync('sm3', masterKey, Buffer.alloc(0), Buffer.from(use, 'utf8'), 32));
+}
