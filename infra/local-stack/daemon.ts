@@ -12,8 +12,8 @@ export type DaemonCommand = {
   workingDirectory: string;
   logFile: string;
   mark: Mark;
+  env: NodeJS.ProcessEnv;
   osUser?: OsUser | undefined;
-  variables?: Record<string, string>;
 };
 
 const LOG_LIMIT_BYTES = 20 * 1024 * 1024;
@@ -26,7 +26,7 @@ export async function startDaemon(command: DaemonCommand): Promise<number> {
       cwd: command.workingDirectory,
       detached: true,
       stdio: ['ignore', log, log],
-      env: { ...plainEnvironment(), ...command.variables, ...markVariables(command.mark) },
+      env: { ...plainEnvironment(command.env), ...markVariables(command.mark) },
       ...command.osUser,
     });
     await new Promise((resolve, reject) => child.once('spawn', resolve).once('error', reject));
@@ -38,11 +38,10 @@ export async function startDaemon(command: DaemonCommand): Promise<number> {
 }
 
 /** The starter's own settings (proxies, JVM options, PG… variables) are none of the daemons' business. */
-export function plainEnvironment(): Record<string, string> {
+export function plainEnvironment(env: NodeJS.ProcessEnv): Record<string, string> {
   const kept = ['PATH', 'HOME', 'JAVA_HOME', 'LD_LIBRARY_PATH', 'TMPDIR', 'TZ'];
-  return Object.fromEntries(
-    [...kept.map((name) => [name, process.env[name]]), ['LANG', 'C.UTF-8']].filter(([, v]) => v),
-  );
+  const variables = kept.flatMap((name) => (env[name] ? [[name, env[name]]] : []));
+  return { ...Object.fromEntries(variables), LANG: 'C.UTF-8' };
 }
 
 /** Asks the processes to end, ends them by force after the grace, and returns when they are gone. */

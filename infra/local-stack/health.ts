@@ -18,16 +18,18 @@ export async function untilHealthy(part: string, pid: number, log: string, probe
   }
 }
 
-export async function succeeds(probe: Probe): Promise<boolean> {
+/** "Not yet" is what a failing probe means, unless it found out what only a person can put right. */
+async function succeeds(probe: Probe): Promise<boolean> {
   try {
     return await probe();
-  } catch {
+  } catch (error) {
+    if (error instanceof LocalStackError) throw error;
     return false;
   }
 }
 
 /** Several tries: a busy machine answers late, and a healthy daemon should not be restarted for it. */
-export async function answersSoon(probe: Probe, withinMs = 15_000): Promise<boolean> {
+export async function answersSoon(probe: Probe, withinMs = 30_000): Promise<boolean> {
   const deadline = Date.now() + withinMs;
   while (!(await succeeds(probe))) {
     if (Date.now() > deadline) return false;
@@ -46,7 +48,10 @@ const ended = (part: string, log: string): LocalStackError =>
   new LocalStackError(
     'PART_ENDED',
     { zh: `${part} 启动后即退出`, en: `${part} ended right after its start` },
-    { zh: `查看日志 ${log} 的末尾，排除原因后重试`, en: `read the end of ${log}, put its cause right and try again` },
+    {
+      zh: `查看日志 ${log} 的末尾，排除原因后重试；若数据已损坏，清除本地数据后重新启动`,
+      en: `read the end of ${log}, put its cause right and try again; if the data are damaged, wipe the local data and start again`,
+    },
     new Error(tailOf(log)),
   );
 

@@ -21,9 +21,23 @@ export async function provideJars(env: NodeJS.ProcessEnv, onProgress: (message: 
   await withExclusiveLock({ resource: folder, onWait }, async () => {
     if (isComplete(folder)) return;
     onProgress('从 Maven 仓库取 Kafka 与 Apicurio（约 150 MB，仅此一次）… fetching Kafka and Apicurio, once');
-    await fetchJars(pom, folder, env);
+    await tellingTime(onProgress, () => fetchJars(pom, folder, env));
   });
   return cache;
+}
+
+/** Maven tells nothing about how far it is; that it still works can at least be seen. */
+async function tellingTime(onProgress: (message: string) => void, work: () => Promise<void>): Promise<void> {
+  const startedAt = Date.now();
+  const timer = setInterval(() => {
+    const seconds = Math.round((Date.now() - startedAt) / 1000);
+    onProgress(`仍在下载（${seconds} 秒）… still fetching (${seconds} s)`);
+  }, 10_000);
+  try {
+    await work();
+  } finally {
+    clearInterval(timer);
+  }
 }
 
 const completeMark = (folder: string): string => join(folder, 'complete');
@@ -31,19 +45,23 @@ const isComplete = (folder: string): boolean => existsSync(completeMark(folder))
 
 /** Into a draft folder that gets its name only when everything is there, so a broken download is never taken for whole. */
 async function fetchJars(pom: string, folder: string, env: NodeJS.ProcessEnv): Promise<void> {
-  const draft = `${folder}.draft`;
+  // A name of its own: the Maven of a starter that was killed may still write into the former one.
+  const draft = `${folder}.draft-${process.pid}`;
   makeEmpty(draft);
-  try {
-    await promisify(execFile)('mvn', ['-B', '-q', '-f', pom, 'package', `-Djars.directory=${draft}`], {
-      env,
-      maxBuffer: 64 * 1024 * 1024,
-    });
-  } catch (cause) {
-    throw (cause as NodeJS.ErrnoException).code === 'ENOENT' ? mavenMissing(cause) : mavenFailed(cause);
-  }
+  await runMaven(pom, draft, env);
   writeFileSync(completeMark(draft), '');
   rmSync(folder, { recursive: true, force: true });
   renameSync(draft, folder);
+}
+
+async function runMaven(pom: string, target: string, env: NodeJS.ProcessEnv): Promise<void> {
+  const args = ['-B', '-q', '-f', pom, 'package', `-Djars.directory=${target}`];
+  try {
+    await promisify(execFile)('mvn', args, { env, maxBuffer: 64 * 1024 * 1024 });
+  } catch (cause) {
+    rmSync(target, { recursive: true, force: true });
+    throw (cause as NodeJS.ErrnoException).code === 'ENOENT' ? mavenMissing(cause) : mavenFailed(cause);
+  }
 }
 
 function makeEmpty(folder: string): void {

@@ -54,7 +54,7 @@ async function formatOnce(context: StackContext, folder: string, flags: string[]
   const properties = join(folder, 'format.properties');
   writeFileSync(properties, serverProperties(context, draft));
   const format = ['kafka.tools.StorageTool', 'format', '-t', context.record.kafkaClusterId, '-c', properties];
-  await promisify(execFile)(java, [...flags, ...format], { cwd: folder, env: plainEnvironment() });
+  await promisify(execFile)(java, [...flags, ...format], { cwd: folder, env: plainEnvironment(context.env) });
   renameSync(draft, data);
 }
 

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, realpathSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { endProcesses } from './daemon.js';
 import { withExclusiveLock } from './exclusive-lock.js';
@@ -52,22 +52,24 @@ export async function startLocalStack(options: StackOptions): Promise<StackEndpo
 }
 
 export async function localStackStatus(home: string): Promise<PartStatus[]> {
-  const record = readRecord(resolve(home));
-  return PARTS.map((part) => statusOf(resolve(home), part, record));
+  const folder = trueFolder(home);
+  const record = readRecord(folder);
+  return PARTS.map((part) => statusOf(folder, part, record));
 }
 
 /** Ends every daemon of this home and returns when all are gone. The data stay. */
 export async function stopLocalStack(home: string): Promise<void> {
+  const folder = trueFolder(home);
   await withHomeLock(
-    resolve(home),
+    folder,
     () => undefined,
-    () => stopParts(resolve(home)),
+    () => stopParts(folder),
   );
 }
 
 /** Stops, and removes everything that the stack keeps for this home. */
 export async function wipeLocalStack(home: string): Promise<void> {
-  const folder = resolve(home);
+  const folder = trueFolder(home);
   await withHomeLock(
     folder,
     () => undefined,
@@ -79,6 +81,9 @@ export async function wipeLocalStack(home: string): Promise<void> {
     },
   );
 }
+
+/** Links resolved: running processes are found by the folder that the kernel names. */
+const trueFolder = (home: string): string => (existsSync(home) ? realpathSync(home) : resolve(home));
 
 function makeHome(home: string): string {
   const folder = resolve(home);
@@ -92,7 +97,7 @@ function makeHome(home: string): string {
       cause,
     );
   }
-  return folder;
+  return realpathSync(folder);
 }
 
 const withHomeLock = <T>(home: string, onProgress: (message: string) => void, work: () => Promise<T>): Promise<T> =>
@@ -119,8 +124,9 @@ async function stopParts(home: string): Promise<void> {
 function placeToWipe(home: string): string | undefined {
   try {
     return readRecord(home)?.postgresPlace;
-  } catch {
-    return undefined;
+  } catch (error) {
+    if (error instanceof LocalStackError && error.code === 'STACK_RECORD_DAMAGED') return undefined;
+    throw error;
   }
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { HOST } from './free-port.js';
 import { httpOk } from './health.js';
 import { LocalStackError } from './local-stack-error.js';
@@ -26,7 +26,8 @@ function planOf(context: StackContext, clientsFile: string): PartPlan {
     part: 'oidc',
     portNames: ['oidc'],
     attempts: 2,
-    files: () => createHash('sha256').update(readFileSync(clientsFile)).digest('hex'),
+    // The secrets are in the digest only, never in the environment of the process.
+    files: () => digestOfFiles([clientsFile, program, join(dirname(program), 'issuer.js')]),
     command: () => ({
       program: process.execPath,
       args: ['--max-old-space-size=64', program, addressOf(context), clientsFile, join(folder, 'signing-key.json')],
@@ -35,6 +36,12 @@ function planOf(context: StackContext, clientsFile: string): PartPlan {
     prepare: async () => void mkdirSync(folder, { recursive: true }),
     probe: () => httpOk(`${addressOf(context)}/.well-known/openid-configuration`),
   };
+}
+
+function digestOfFiles(files: string[]): string {
+  const hash = createHash('sha256');
+  for (const file of files) hash.update(readFileSync(file));
+  return hash.digest('hex');
 }
 
 /** The compiled one, also when this very file is run from its source by a test. */

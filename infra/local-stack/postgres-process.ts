@@ -62,7 +62,7 @@ async function clearRemains(data: string): Promise<void> {
 }
 
 /** Beside the final place and renamed, so that an initdb broken off half-way is done again, not trusted. */
-async function initialiseOnce({ record }: StackContext, place: PostgresPlace): Promise<void> {
+async function initialiseOnce({ record, env }: StackContext, place: PostgresPlace): Promise<void> {
   if (existsSync(place.data)) return refuseForeignVersion(place.data);
   const draft = join(place.folder, 'data.draft');
   const passwordFile = join(place.folder, 'password.draft');
@@ -72,30 +72,29 @@ async function initialiseOnce({ record }: StackContext, place: PostgresPlace): P
   writeFileSync(passwordFile, record.passwords.postgres, { mode: 0o600 });
   if (place.osUser) chownSync(passwordFile, place.osUser.uid, place.osUser.gid);
   try {
-    await runInitdb(place, draft, passwordFile);
+    await runInitdb(place, env, [`--pgdata=${draft}`, `--pwfile=${passwordFile}`]);
   } finally {
     rmSync(passwordFile, { force: true });
   }
   renameSync(draft, place.data);
 }
 
-async function runInitdb(
-  { binaries, folder, osUser }: PostgresPlace,
-  data: string,
-  passwordFile: string,
-): Promise<void> {
+async function runInitdb(place: PostgresPlace, env: NodeJS.ProcessEnv, paths: string[]): Promise<void> {
+  const { binaries, folder, osUser } = place;
   const options = ['--auth=scram-sha-256', '--locale=C.UTF-8', '--encoding=UTF8', `--username=${SUPERUSER}`];
-  const command = join(binaries, 'bin', 'initdb');
   try {
-    await promisify(execFile)(command, [`--pgdata=${data}`, `--pwfile=${passwordFile}`, ...options], {
+    await promisify(execFile)(join(binaries, 'bin', 'initdb'), [...paths, ...options], {
       cwd: folder,
-      env: plainEnvironment(),
+      env: plainEnvironment(env),
       ...osUser,
     });
   } catch (cause) {
     throw new LocalStackError(
       'INITDB_FAILED',
-      { zh: `无法在 ${data} 建立 PostgreSQL 数据目录`, en: `PostgreSQL's data folder ${data} could not be made` },
+      {
+        zh: `无法在 ${folder} 建立 PostgreSQL 数据目录`,
+        en: `PostgreSQL's data folder in ${folder} could not be made`,
+      },
       { zh: '检查磁盘空间与目录权限后重试', en: 'check disk space and the rights on the folder, and try again' },
       cause,
     );

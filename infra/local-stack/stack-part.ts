@@ -21,8 +21,8 @@ export type PartPlan = {
   portNames: string[];
   /** How often to start again when it ends at once; its last words are thrown in the end. */
   attempts: number;
-  /** Without the mark and the log, which are the same for all parts. */
-  command: () => Omit<DaemonCommand, 'mark' | 'logFile'>;
+  /** Without what is the same for all parts. */
+  command: () => Omit<DaemonCommand, 'mark' | 'logFile' | 'env'>;
   /** Files that the daemon reads; its settings have changed when these have. */
   files: () => string;
   /** Lays out files and data before a start; not called when a running daemon is re-used. */
@@ -59,21 +59,22 @@ async function runsAsWanted({ home }: StackContext, plan: PartPlan): Promise<boo
 }
 
 async function start(context: StackContext, plan: PartPlan): Promise<void> {
-  const { home, onProgress } = context;
+  const { home, env, onProgress } = context;
   await choosePorts(context, plan.portNames, isTaken);
   onProgress(`启动 ${plan.part} … starting ${plan.part}`);
   const startedAt = Date.now();
   await plan.prepare();
   const log = logFile(home, plan.part);
   const mark = { home, part: plan.part, settings: digestOf(plan) };
-  const pid = await startDaemon({ ...plan.command(), logFile: log, mark });
+  const pid = await startDaemon({ ...plan.command(), logFile: log, mark, env });
   await untilHealthy(plan.part, pid, log, plan.probe);
   onProgress(`${plan.part} 就绪 ready (${((Date.now() - startedAt) / 1000).toFixed(1)} s)`);
 }
 
+/** Not the program: two people of one machine may reach the same Java by different paths. */
 const digestOf = ({ command, files }: PartPlan): string =>
   createHash('sha256')
-    .update(JSON.stringify([command(), files()]))
+    .update(JSON.stringify([command().args, files()]))
     .digest('hex')
     .slice(0, 16);
 

@@ -28,7 +28,7 @@ export function readRecord(home: string): StackRecord | undefined {
   try {
     return recordShape.parse(JSON.parse(text));
   } catch (cause) {
-    throw unreadable(recordFile(home), cause);
+    throw damaged(recordFile(home), cause);
   }
 }
 
@@ -55,17 +55,25 @@ function textOf(file: string): string | undefined {
     return readFileSync(file, 'utf8');
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw unreadable(file, cause);
+    throw forbidden(file, cause);
   }
 }
 
-const unreadable = (file: string, cause: unknown): LocalStackError =>
+const forbidden = (file: string, cause: unknown): LocalStackError =>
   new LocalStackError(
-    'STACK_RECORD_UNREADABLE',
-    { zh: `无法读取本地环境的记录 ${file}`, en: `The local stack's record ${file} cannot be read` },
+    'STACK_OF_ANOTHER_USER',
+    { zh: `无权读取本地环境的记录 ${file}`, en: `The local stack's record ${file} may not be read` },
     {
-      zh: '用建立它的用户运行；若文件已损坏，请清除该目录的本地数据后重新启动',
-      en: "run as the user who made it; if it is damaged, wipe this home's local data and start again",
+      zh: '用建立它的用户运行，或把 HUB_HOME 设为自己的目录',
+      en: 'run as the user who made it, or set HUB_HOME to a folder of your own',
     },
+    cause,
+  );
+
+const damaged = (file: string, cause: unknown): LocalStackError =>
+  new LocalStackError(
+    'STACK_RECORD_DAMAGED',
+    { zh: `本地环境的记录 ${file} 已损坏`, en: `The local stack's record ${file} is damaged` },
+    { zh: '恢复该文件，或清除本地数据后重新启动', en: 'restore that file, or wipe the local data and start again' },
     cause,
   );

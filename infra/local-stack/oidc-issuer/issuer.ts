@@ -6,10 +6,21 @@ import type { SigningKey } from './signing-key.js';
 export const AUDIENCE = 'urn:hub';
 const TOKEN_LIFE_SECONDS = 60 * 60;
 
+const SERVED = new Set(['/.well-known/openid-configuration', '/jwks', '/token']);
+
 /** Machines only: client credentials in, a signed JWT with the client's own claims out. No people, no login pages. */
 export function createIssuer(address: string, clients: OidcClient[], key: SigningKey): Provider {
+  const provider = new Provider(address, configurationFor(clients, key));
+  provider.use(async (ctx, next) => {
+    if (SERVED.has(ctx.path)) await next();
+    else ctx.status = 404;
+  });
+  return provider;
+}
+
+function configurationFor(clients: OidcClient[], key: SigningKey): Configuration {
   const claims = new Map(clients.map((client) => [client.clientId, client.claims]));
-  return new Provider(address, {
+  return {
     clients: clients.map(({ clientId, clientSecret, scope }) => ({
       client_id: clientId,
       client_secret: clientSecret,
@@ -19,6 +30,7 @@ export function createIssuer(address: string, clients: OidcClient[], key: Signin
       redirect_uris: [],
       // The library takes the secret from the body as well.
       token_endpoint_auth_method: 'client_secret_basic',
+      id_token_signed_response_alg: 'ES256', // never issued, but checked against the key
     })),
     clientAuthMethods: ['client_secret_basic', 'client_secret_post'],
     scopes: [...new Set(clients.flatMap(({ scope }) => scope.split(' ')).filter(Boolean))],
@@ -27,7 +39,7 @@ export function createIssuer(address: string, clients: OidcClient[], key: Signin
     features: features(),
     extraTokenClaims: (_ctx, token) => claims.get(token.clientId ?? ''),
     cookies: { keys: ['no cookie is ever set: there is no interaction'] },
-  } as Configuration);
+  };
 }
 
 const features = (): Configuration['features'] => ({
