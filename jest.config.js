@@ -14,6 +14,7 @@ const project = (displayName, testMatch, more = {}) => ({
 const stack = { globalSetup: '<rootDir>/test/stack/global-setup.ts', globalTeardown: '<rootDir>/test/stack/global-teardown.ts' };
 
 export default {
+  reporters: ['default', '<rootDir>/test/count-reporter.js'],
   projects: [
     project('unit', ['<rootDir>/{schemas,connectors,infra,services}/**/*.unit.test.ts', '<rootDir>/test/unit/**/*.test.ts']),
     project('integration', ['<rootDir>/test/integration/**/*.integration.test.ts'], stack),
