@@ -80,6 +80,13 @@ function offsetAt(ms: number): number {
   if (ms >= STEADY_SINCE) return 8 * HOUR;
   const parts = new Map(shanghaiClock.formatToParts(ms).map(({ type, value }) => [type, Number(value)]));
   const part = (name: Intl.DateTimeFormatPartTypes) => parts.get(name) ?? 0;
-  const wallClock = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'));
+  const wallClock = Date.UTC(
+    part('year'),
+    part('month') - 1,
+    part('day'),
+    part('hour'),
+    part('minute'),
+    part('second'),
+  );
   return wallClock - Math.floor(ms / 1000) * 1000;
 }

@@ -81,16 +81,10 @@ function conclusionFits(conclusion: string | null, situation: string | null): bo
   const entry = situation ? codeEntry('injury-situation', situation) : undefined;
   if (situation && !entry) return true;
   const led = entry?.attributes?.['conclusion'];
-  switch (conclusion) {
-    case 'RECOGNIZED':
-    case 'DEEMED':
-      return led === conclusion;
-    case 'NOT_RECOGNIZED':
-      return led === undefined || led === conclusion;
-    default:
-      // No conclusion yet, withdrawn or terminated: the situation is what was applied for.
-      return true;
-  }
+  if (conclusion === 'RECOGNIZED' || conclusion === 'DEEMED') return led === conclusion;
+  if (conclusion === 'NOT_RECOGNIZED') return led === undefined || led === conclusion;
+  // No conclusion yet, withdrawn or terminated: the situation is what was applied for.
+  return true;
 }
 
 /** One rule a column, so that the finding names the column that is empty. */
