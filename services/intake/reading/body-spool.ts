@@ -1,0 +1,79 @@
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable, Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
+import { detectEncoding, type EncodingFindings } from './text-encoding.js';
+import { UnreadableBatch } from './row-reader.js';
+
+/** A body at rest: encrypted under a key that exists in this process alone, so a crash leaves only ciphertext. */
+export type BodySpool = {
+  bytes: number;
+  /** SHA-256 (hex) of the body, inflated. */
+  digest: string;
+  encoding: EncodingFindings;
+  open: () => Readable;
+  remove: () => Promise<void>;
+};
+
+export type SpoolOptions = { folder: string; limitBytes: number; gzip: boolean };
+
+/** Writes a body to the spool folder, inflating, counting and looking at its bytes on the way. */
+export async function spoolBody(body: Readable, { folder, limitBytes, gzip }: SpoolOptions): Promise<BodySpool> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const file = join(folder, `${randomBytes(12).toString('hex')}.body`);
+  const remove = () => rm(file, { force: true });
+  const key = randomBytes(32);
+  // CTR never repeats a counter here: the key serves one file only.
+  const iv = randomBytes(16);
+  const watch = watchBytes(limitBytes);
+  const stages = [
+    ...(gzip ? [watchBytes(limitBytes).stream, createGunzip()] : []),
+    watch.stream,
+    createCipheriv('aes-256-ctr', key, iv),
+    createWriteStream(file, { mode: 0o600, flags: 'wx' }),
+  ];
+  try {
+    await pipeline([body, ...stages]);
+  } catch (error) {
+    await remove();
+    throw gzip && isZlibError(error) ? brokenGzip(error) : error;
+  }
+  const open = () => {
+    const decipher = createDecipheriv('aes-256-ctr', key, iv);
+    return createReadStream(file).on('error', (error) => decipher.destroy(error)).pipe(decipher);
+  };
+  return { ...watch.result(), open, remove };
+}
+
+function watchBytes(limitBytes: number) {
+  let bytes = 0;
+  const hash = createHash('sha256');
+  const encoding = detectEncoding();
+  const stream = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      bytes += chunk.length;
+      if (bytes > limitBytes) return done(tooLarge(limitBytes));
+      hash.update(chunk);
+      encoding.push(chunk);
+      done(null, chunk);
+    },
+  });
+  return { stream, result: () => ({ bytes, digest: hash.digest('hex'), encoding: encoding.findings() }) };
+}
+
+function tooLarge(limitBytes: number): UnreadableBatch {
+  const limit = Math.floor(limitBytes / 1024 / 1024);
+  return new UnreadableBatch('BODY_TOO_LARGE', `报送内容超过上限 ${limit} MiB（解压后计算），请分成几批报送。`);
+}
+
+function isZlibError(error: unknown): boolean {
+  const code = (error as { code?: unknown }).code;
+  return typeof code === 'string' && code.startsWith('Z_');
+}
+
+function brokenGzip(cause: unknown): UnreadableBatch {
+  return new UnreadableBatch('FILE_BROKEN', 'gzip 压缩内容不完整或已损坏，请重新压缩后报送。', {}, { cause });
+}

@@ -1,0 +1,50 @@
+import type { ColumnIndex } from './column-heading.js';
+import { flatObjectRow } from './flat-object.js';
+import { rowBroken } from './row-findings.js';
+import { UnreadableBatch, type ReadingLimits, type ReadRow } from './row-reader.js';
+
+/** Rows of a text with one JSON object a line; a line that does not parse is a rejected row. */
+export async function* readNdjson(
+  text: AsyncIterable<string>,
+  index: ColumnIndex,
+  limits: ReadingLimits,
+): AsyncGenerator<ReadRow> {
+  let rowNumber = 0;
+  for await (const line of linesOf(text, limits.rowCharacters)) {
+    if (line.trim() === '') continue;
+    rowNumber += 1;
+    const parsed = parsedLine(line);
+    yield parsed.ok
+      ? flatObjectRow(parsed.value, rowNumber, index)
+      : { rowNumber, cells: {}, findings: [lineBroken()] };
+  }
+  if (rowNumber === 0) throw new UnreadableBatch('FILE_EMPTY', '报送内容是空的：没有任何记录。');
+}
+
+/** Lines without their end; a line beyond the limit ends the reading before it fills the memory. */
+export async function* linesOf(text: AsyncIterable<string>, limit: number): AsyncGenerator<string> {
+  let rest = '';
+  for await (const chunk of text) {
+    const lines = (rest + chunk).split('\n');
+    rest = lines.pop() ?? '';
+    if (rest.length > limit || lines.some((line) => line.length > limit)) {
+      throw new UnreadableBatch('FILE_BROKEN', `有一行超过 ${limit} 个字符，请检查换行后重新报送。`);
+    }
+    yield* lines;
+  }
+  if (rest !== '') yield rest;
+}
+
+/** Deep nesting is told from the text: parsing it would first have to build it. */
+function parsedLine(line: string): { ok: true; value: unknown } | { ok: false } {
+  if (/[[{][^"]*[[{]/.test(line.slice(0, 200)) && line.split(/[[{]/).length > 1000) return { ok: false };
+  try {
+    return { ok: true, value: JSON.parse(line) as unknown };
+  } catch {
+    return { ok: false };
+  }
+}
+
+function lineBroken() {
+  return rowBroken('本行不是有效的 JSON。', 'The line is not valid JSON.', '每行应是一个完整的 JSON 对象，请检查引号、括号和换行。');
+}

@@ -1,0 +1,45 @@
+import type { Feed } from '../../../connectors/connector.js';
+import type { BodySpool } from './body-spool.js';
+import { columnIndex } from './column-heading.js';
+import { readCsv } from './csv-reader.js';
+import { readJsonArray } from './json-array-reader.js';
+import { readNdjson } from './ndjson-reader.js';
+import { UnreadableBatch, type BatchFormat, type ReadingLimits, type RowReader, type ReadRow } from './row-reader.js';
+import { decideEncoding, decodedText, type TextEncoding } from './text-encoding.js';
+import { readXlsx } from './xlsx-reader.js';
+
+export type OpenedBatch = { encoding: TextEncoding | null; rows: () => RowReader };
+
+export type ReaderOptions = { format: BatchFormat; charset: string | null; limits: ReadingLimits; xlsxWorker?: string };
+
+/**
+ * Chooses the reader of a spooled body. `rows` may be called again, for a transaction that is tried again.
+ *
+ * @throws UnreadableBatch
+ */
+export function openReader(spool: BodySpool, feed: Feed, options: ReaderOptions): OpenedBatch {
+  const { format, limits } = options;
+  const index = columnIndex(feed);
+  if (format === 'xlsx') {
+    assertSheetSize(spool.bytes, limits);
+    return { encoding: null, rows: () => limited(readXlsx(spool.open(), index, limits, options.xlsxWorker), limits) };
+  }
+  const encoding = decideEncoding(spool.encoding, options.charset, format !== 'csv');
+  const read = { csv: readCsv, ndjson: readNdjson, json: readJsonArray }[format];
+  return { encoding, rows: () => limited(read(decodedText(spool.open(), encoding), index, limits), limits) };
+}
+
+function assertSheetSize(bytes: number, { xlsx }: ReadingLimits): void {
+  if (bytes <= xlsx.bodyBytes) return;
+  const limit = Math.floor(xlsx.bodyBytes / 1024 / 1024);
+  throw new UnreadableBatch('BODY_TOO_LARGE', `XLSX 文件超过上限 ${limit} MiB，请分成几个文件，或改用 CSV 报送。`);
+}
+
+async function* limited(rows: AsyncIterable<ReadRow>, limits: ReadingLimits): AsyncGenerator<ReadRow> {
+  for await (const row of rows) {
+    if (row.rowNumber > limits.rows) {
+      throw new UnreadableBatch('BODY_TOO_LARGE', `一批最多 ${limits.rows} 行，请分成几批报送。`);
+    }
+    yield row;
+  }
+}

@@ -1,0 +1,116 @@
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { once } from 'node:events';
+import type { Readable, Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { fileURLToPath } from 'node:url';
+import type { SourceColumn } from '../../../connectors/connector.js';
+import { headingColumns, type ColumnIndex } from './column-heading.js';
+import { linesOf } from './ndjson-reader.js';
+import { formulaCell, isPlainText, numericIdentifier, rowBroken, unreadableCell } from './row-findings.js';
+import { UnreadableBatch, type ReadingLimits, type ReadRow } from './row-reader.js';
+import type { XlsxCell } from './xlsx-cell.js';
+import type { XlsxOpening } from './xlsx-worker.js';
+
+type Child = ChildProcessByStdio<Writable, Readable, null>;
+
+/** The compiled worker beside this module. */
+export const XLSX_WORKER = fileURLToPath(new URL('./xlsx-worker.js', import.meta.url));
+
+const FAULTS: Readonly<Record<string, string>> = {
+  NOT_A_ZIP: '文件不是 XLSX 工作簿，或已损坏。',
+  TOO_LARGE: '工作簿解压后过大，请分成几个文件报送。',
+  RATIO_TOO_HIGH: '工作簿的压缩比异常，不予解压。',
+  TOO_MANY_ENTRIES: '工作簿内的部件过多，不予解压。',
+  SIZES_LIE: '工作簿声明的大小与内容不符，不予解压。',
+  UNSUPPORTED: '工作簿使用了不支持的压缩方式。',
+  NOT_A_WORKBOOK: '文件不是有效的 XLSX 工作簿。',
+  NO_VISIBLE_SHEET: '工作簿中没有可见的工作表。',
+};
+
+/** Rows of the first visible sheet, parsed in a child process under a cap of memory and time. */
+export async function* readXlsx(
+  body: Readable,
+  index: ColumnIndex,
+  limits: ReadingLimits,
+  worker = XLSX_WORKER,
+): AsyncGenerator<ReadRow> {
+  const { memoryMiB, timeMs, inflatedBytes, ratio } = limits.xlsx;
+  const child = spawn(
+    process.execPath,
+    [`--max-old-space-size=${memoryMiB}`, worker, String(inflatedBytes), String(ratio)],
+    // No environment: a parser of foreign files has no business with our secrets.
+    { stdio: ['pipe', 'pipe', 'ignore'], env: {} },
+  );
+  const ended = once(child, 'close') as Promise<[number | null]>;
+  ended.catch(() => undefined);
+  const timer = setTimeout(() => child.kill('SIGKILL'), timeMs);
+  try {
+    // A child that gives up early closes its end; what it said before tells why.
+    pipeline(body, child.stdin).catch(() => undefined);
+    yield* sheetRows(child, index, limits);
+    const [code] = await ended;
+    if (code !== 0) throw broken('工作簿过大或过于复杂，读取时超出了内存或时间上限，请分成几个文件报送。');
+  } finally {
+    clearTimeout(timer);
+    child.kill('SIGKILL');
+  }
+}
+
+async function* sheetRows(child: Child, index: ColumnIndex, limits: ReadingLimits): AsyncGenerator<ReadRow> {
+  child.stdout.setEncoding('utf8');
+  let opened = false;
+  let columns: (SourceColumn | null)[] | null = null;
+  let rowNumber = 0;
+  for await (const line of linesOf(child.stdout as AsyncIterable<string>, limits.rowCharacters)) {
+    const value = parsed(line);
+    if (!opened) {
+      assertOpened(value as XlsxOpening);
+      opened = true;
+    } else if (!columns) columns = headingColumns(index, (value as XlsxCell[]).map((cell) => cell?.[0] ?? ''));
+    else yield sheetRow(columns, value as XlsxCell[], (rowNumber += 1), index.identifiers);
+  }
+  if (opened && !columns && child.exitCode === 0) throw new UnreadableBatch('FILE_EMPTY', '工作表是空的：没有表头，也没有数据。');
+}
+
+/** A killed child leaves half a line; the reader then tells by the exit code. */
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line) as unknown;
+  } catch {
+    throw broken('工作簿过大或过于复杂，读取时被中断，请分成几个文件报送。');
+  }
+}
+
+function assertOpened(opening: XlsxOpening): void {
+  if ('fault' in opening) throw broken(FAULTS[opening.fault] ?? '工作簿无法读取。', { fault: opening.fault });
+}
+
+function broken(detail: string, extra: Record<string, unknown> = {}): UnreadableBatch {
+  return new UnreadableBatch('FILE_BROKEN', detail, extra);
+}
+
+function sheetRow(
+  columns: readonly (SourceColumn | null)[],
+  cells: readonly XlsxCell[],
+  rowNumber: number,
+  identifiers: ReadonlySet<string>,
+): ReadRow {
+  const row: ReadRow = { rowNumber, cells: {}, findings: [] };
+  columns.forEach((column, at) => {
+    if (column) addCell(row, column, cells[at] ?? null, identifiers.has(column.key));
+  });
+  if (cells.some((cell, at) => cell !== null && !columns[at])) {
+    row.findings.push(rowBroken('本行在没有表头的列里有内容。', 'The row has content in a column without heading.', '请删除表头之外的内容，或补上该列的表头。'));
+  }
+  return row;
+}
+
+function addCell(row: ReadRow, column: SourceColumn, cell: XlsxCell, identifier: boolean): void {
+  row.cells[column.key] = null;
+  if (cell === null) return;
+  const [text, kind] = cell;
+  if (kind === 'f') row.findings.push(formulaCell(column));
+  else if (kind === 'x' || !isPlainText(text)) row.findings.push(unreadableCell(column));
+  else if (kind === 'n' && identifier) row.findings.push(numericIdentifier(column));
+  else row.cells[column.key] = text;
+}
