@@ -2,7 +2,7 @@ import knexLibrary, { type Knex } from 'knex';
 import pg from 'pg';
 import { ServiceFailure } from '../process/service-failure.js';
 
-/** Forward only: expand first, contract once no running version needs the old shape. Names sort and are never changed. */
+/** Forward only: expand first, contract once no running version needs the old shape. A name is never changed or reused. */
 export type Migration = { name: string; up: (knex: Knex) => Promise<void> };
 
 /**

@@ -1,3 +1,5 @@
+import { ServiceFailure } from '../process/service-failure.js';
+
 /** Network errors of Node, as pg passes them on. */
 const NETWORK = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENOENT']);
 
@@ -30,4 +32,11 @@ export function isConnectionLoss(error: unknown): boolean {
 /** Whether the same transaction may succeed when it is tried again. */
 export function isRetriableInPostgres(error: unknown): boolean {
   return isConnectionLoss(error) || TRANSIENT.test(codeOf(error));
+}
+
+/** Whether trying again may help, whoever threw it: a failure says so itself, others are judged by their chain of causes. */
+export function isRetriable(error: unknown): boolean {
+  if (error instanceof ServiceFailure) return error.retriable;
+  if (isRetriableInPostgres(error)) return true;
+  return error instanceof Error && error.cause !== undefined && isRetriable(error.cause);
 }

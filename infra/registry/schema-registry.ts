@@ -109,7 +109,7 @@ async function isCompatible(
   if (answer.status === 404) return { compatible: true, messages: [] };
   if (answer.status !== 200) throw refused(subject, answer);
   const { messages } = answer.body as { messages?: string[] };
-  return { compatible: fieldOf<boolean>(answer, 'is_compatible', 'boolean'), messages: messages ?? [] };
+  return { compatible: fieldOf(answer, 'is_compatible', 'boolean'), messages: messages ?? [] };
 }
 
 function refused(subject: string, { status, body }: RegistryAnswer): ServiceFailure {
@@ -121,9 +121,11 @@ function refused(subject: string, { status, body }: RegistryAnswer): ServiceFail
   });
 }
 
-function fieldOf<T extends number | string | boolean>({ status, body }: RegistryAnswer, name: string, type: string): T {
+type Kinds = { number: number; string: string; boolean: boolean };
+
+function fieldOf<K extends keyof Kinds>({ status, body }: RegistryAnswer, name: string, kind: K): Kinds[K] {
   const value = (body as Record<string, unknown> | null)?.[name];
-  if (typeof value === type) return value as T;
+  if (typeof value === kind) return value as Kinds[K];
   throw new ServiceFailure(
     `The schema registry answered ${status} without "${name}": SCHEMA_REGISTRY_URL must name a Confluent-compatible API (Apicurio: …/apis/ccompat/v7).`,
     { code: 'REGISTRY_ANSWER_UNREADABLE', retriable: false, context: { status } },

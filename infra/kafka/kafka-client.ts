@@ -1,0 +1,35 @@
+import { Kafka, logLevel, type LogEntry } from 'kafkajs';
+import type { Logger } from '../observability/logger.js';
+import { quietIdleConnections } from './quiet-idle-connections.js';
+
+/** What kafkajs tells beside its message; everything else it attaches (whole messages at times) stays out of the log. */
+const TOLD = ['groupId', 'memberId', 'broker', 'topic', 'partition', 'offset', 'retryCount', 'retryTime', 'error'] as const;
+
+/** A Kafka client whose log lines go to ours. Retries are short: relay and consumer have their own, which never end. */
+export function createKafka(options: { brokers: string[]; clientId: string; logger: Logger }): Kafka {
+  quietIdleConnections();
+  return new Kafka({
+    brokers: options.brokers,
+    clientId: options.clientId,
+    connectionTimeout: 3_000,
+    requestTimeout: 30_000,
+    retry: { initialRetryTime: 200, maxRetryTime: 2_000, retries: 5 },
+    logLevel: logLevel.INFO,
+    logCreator: () => bridgeTo(options.logger.child({ library: 'kafkajs' })),
+  });
+}
+
+function bridgeTo(logger: Logger): (entry: LogEntry) => void {
+  return ({ level, namespace, log }) => {
+    const told = Object.fromEntries(TOLD.filter((key) => log[key] !== undefined).map((key) => [key, log[key] as unknown]));
+    const line = { namespace, ...told };
+    if (level === logLevel.ERROR) {
+      // kafkajs calls everything it tries again an error; whoever gives up logs the failure again on our side.
+      logger.warn(line, log.message);
+    } else if (level === logLevel.WARN) {
+      logger.warn(line, log.message);
+    } else {
+      logger.debug(line, log.message);
+    }
+  };
+}
