@@ -147,7 +147,11 @@ async function applyChunk(options: ApplierOptions, claim: Claim, chunk: Received
 }
 
 /** Tries `work` until it succeeds, the consumer stops, or it fails for good (then onFatal is told and the batch is left). */
-async function untilDone<T>(options: ApplierOptions, payload: EachBatchPayload, work: () => Promise<T>): Promise<T | 'left'> {
+async function untilDone<T>(
+  options: ApplierOptions,
+  payload: EachBatchPayload,
+  work: () => Promise<T>,
+): Promise<T | 'left'> {
   const backOff = createBackOff(250, 10_000);
   while (payload.isRunning()) {
     try {
@@ -160,7 +164,10 @@ async function untilDone<T>(options: ApplierOptions, payload: EachBatchPayload, 
       const delay = backOff.next();
       const { topic, partition } = payload.batch;
       options.metrics.retried();
-      options.logger.warn({ err: error, topic, partition, retryInMs: delay }, 'a batch could not be applied, trying again');
+      options.logger.warn(
+        { err: error, topic, partition, retryInMs: delay },
+        'a batch could not be applied, trying again',
+      );
       await keepAlive(payload, delay);
     }
   }

@@ -14,8 +14,11 @@ export function clusterGeneration(kafka: Kafka): Promise<string> {
 export async function generationOf(admin: Admin): Promise<string> {
   const { clusterId } = await admin.describeCluster();
   if (clusterId) return clusterId;
-  throw new ServiceFailure('The Kafka cluster does not tell its id, which positions need: Kafka 0.10.1 or later expected.', {
-    code: 'CLUSTER_ID_MISSING',
-    retriable: false,
-  });
+  throw new ServiceFailure(
+    'The Kafka cluster does not tell its id, which positions need: Kafka 0.10.1 or later expected.',
+    {
+      code: 'CLUSTER_ID_MISSING',
+      retriable: false,
+    },
+  );
 }

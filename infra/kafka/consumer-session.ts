@@ -62,7 +62,11 @@ function createConsumer({ kafka, consumer }: SessionOptions): Consumer {
   });
 }
 
-async function start(options: SessionOptions, consumer: Consumer, end: ReturnType<typeof watchForTheEnd>): Promise<void> {
+async function start(
+  options: SessionOptions,
+  consumer: Consumer,
+  end: ReturnType<typeof watchForTheEnd>,
+): Promise<void> {
   const claims = createPartitionClaims(options.pool);
   const places = createStartPlaces({ ...options, subscription: consumer, signal: end.signal });
   consumer.on(consumer.events.HEARTBEAT, claims.membershipConfirmed);

@@ -3,7 +3,17 @@ import type { Logger } from '../observability/logger.js';
 import { quietIdleConnections } from './quiet-idle-connections.js';
 
 /** What kafkajs tells beside its message; everything else it attaches (whole messages at times) stays out of the log. */
-const TOLD = ['groupId', 'memberId', 'broker', 'topic', 'partition', 'offset', 'retryCount', 'retryTime', 'error'] as const;
+const TOLD = [
+  'groupId',
+  'memberId',
+  'broker',
+  'topic',
+  'partition',
+  'offset',
+  'retryCount',
+  'retryTime',
+  'error',
+] as const;
 
 /** A Kafka client whose log lines go to ours. Retries are short: relay and consumer have their own, which never end. */
 export function createKafka(options: { brokers: string[]; clientId: string; logger: Logger }): Kafka {
@@ -21,7 +31,9 @@ export function createKafka(options: { brokers: string[]; clientId: string; logg
 
 function bridgeTo(logger: Logger): (entry: LogEntry) => void {
   return ({ level, namespace, log }) => {
-    const told = Object.fromEntries(TOLD.filter((key) => log[key] !== undefined).map((key) => [key, log[key] as unknown]));
+    const told = Object.fromEntries(
+      TOLD.filter((key) => log[key] !== undefined).map((key) => [key, log[key] as unknown]),
+    );
     const line = { namespace, ...told };
     if (level === logLevel.ERROR) {
       // kafkajs calls everything it tries again an error; whoever gives up logs the failure again on our side.

@@ -23,7 +23,12 @@ export const positionMigration: Migration = {
   },
 };
 
-const keyValues = ({ consumer, generation, topic, partition }: PartitionKey) => [consumer, generation, topic, partition];
+const keyValues = ({ consumer, generation, topic, partition }: PartitionKey) => [
+  consumer,
+  generation,
+  topic,
+  partition,
+];
 
 type PositionRow = { epoch: number; next_offset: number };
 

@@ -45,16 +45,13 @@ export type PositionedConsumer = {
  * data, fenced by an epoch per partition; Kafka's committed offset is only a hint. Returns at once; brokers, topics and
  * a database that are away are waited for.
  */
-// eslint-disable-next-line @typescript-eslint/require-await -- the port is asynchronous
 export async function startPositionedConsumer(options: PositionedConsumerOptions): Promise<PositionedConsumer> {
   const stopping = new AbortController();
   const state: { generation: string | null; joined: boolean } = { generation: null, joined: false };
   const supervised = supervise(options, stopping, state);
   return {
     position: () =>
-      state.generation === null
-        ? Promise.resolve([])
-        : readPositions(options.pool, options.consumer, state.generation),
+      state.generation === null ? Promise.resolve([]) : readPositions(options.pool, options.consumer, state.generation),
     joined: () => state.joined,
     close: async () => {
       stopping.abort();

@@ -49,7 +49,8 @@ function createSignsOfLife(consumer: Consumer) {
   const seen = () => {
     last = Date.now();
   };
-  for (const event of [FETCH_START, FETCH, HEARTBEAT, GROUP_JOIN, CONNECT] as const) consumer.on(event as typeof FETCH, seen);
+  for (const event of [FETCH_START, FETCH, HEARTBEAT, GROUP_JOIN, CONNECT] as const)
+    consumer.on(event as typeof FETCH, seen);
   return {
     silentForMs: () => (underWay > 0 ? 0 : Date.now() - last),
     during:

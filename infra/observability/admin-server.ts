@@ -42,7 +42,10 @@ async function answer(options: AdminOptions, request: IncomingMessage, response:
 async function readiness(ready: () => Promise<Readiness>): Promise<Readiness> {
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<Readiness>((resolve) => {
-    timer = setTimeout(() => resolve({ ready: false, detail: { reason: 'the check did not answer in time' } }), READY_LIMIT_MS);
+    timer = setTimeout(
+      () => resolve({ ready: false, detail: { reason: 'the check did not answer in time' } }),
+      READY_LIMIT_MS,
+    );
   });
   try {
     return await Promise.race([ready(), limit]);

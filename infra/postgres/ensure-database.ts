@@ -35,7 +35,11 @@ export async function dropDatabase(adminUrl: string, name: string): Promise<void
 }
 
 async function asAdministrator(adminUrl: string, work: (client: pg.Client) => Promise<void>): Promise<void> {
-  const client = new pg.Client({ connectionString: adminUrl, application_name: 'hub-admin', connectionTimeoutMillis: 10_000 });
+  const client = new pg.Client({
+    connectionString: adminUrl,
+    application_name: 'hub-admin',
+    connectionTimeoutMillis: 10_000,
+  });
   client.on('error', () => undefined);
   await client.connect();
   try {
@@ -47,7 +51,9 @@ async function asAdministrator(adminUrl: string, work: (client: pg.Client) => Pr
 
 function checked(name: string): string {
   if (!/^[a-z_][a-z0-9_]{0,62}$/.test(name)) {
-    throw new TypeError(`Database name expected as lower-case letters, digits and _, at most 63; found ${JSON.stringify(name)}`);
+    throw new TypeError(
+      `Database name expected as lower-case letters, digits and _, at most 63; found ${JSON.stringify(name)}`,
+    );
   }
   return name;
 }

@@ -18,7 +18,8 @@ export async function migrate(
   assertDistinct(migrations);
   const schema = options.schema ?? 'public';
   await underAdvisoryLock(url, `migrations of ${schema}`, async (locked) => {
-    if (options.schema !== undefined) await locked.query(`CREATE SCHEMA IF NOT EXISTS ${locked.escapeIdentifier(schema)}`);
+    if (options.schema !== undefined)
+      await locked.query(`CREATE SCHEMA IF NOT EXISTS ${locked.escapeIdentifier(schema)}`);
     const knex = knexLibrary({
       client: 'pg',
       connection: url,
@@ -64,7 +65,11 @@ function assertDistinct(migrations: readonly Migration[]): void {
 }
 
 async function underAdvisoryLock(url: string, what: string, work: (locked: pg.Client) => Promise<void>): Promise<void> {
-  const client = new pg.Client({ connectionString: url, application_name: 'hub-migrate', connectionTimeoutMillis: 10_000 });
+  const client = new pg.Client({
+    connectionString: url,
+    application_name: 'hub-migrate',
+    connectionTimeoutMillis: 10_000,
+  });
   client.on('error', () => undefined);
   await client.connect();
   try {

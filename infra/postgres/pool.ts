@@ -28,7 +28,9 @@ export function createPool(
 
 function schemaName(name: string): string {
   if (!/^[a-z_][a-z0-9_]{0,62}$/.test(name)) {
-    throw new TypeError(`Schema name expected as lower-case letters, digits and _, at most 63; found ${JSON.stringify(name)}`);
+    throw new TypeError(
+      `Schema name expected as lower-case letters, digits and _, at most 63; found ${JSON.stringify(name)}`,
+    );
   }
   return name;
 }

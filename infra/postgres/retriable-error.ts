@@ -1,7 +1,16 @@
 import { ServiceFailure } from '../process/service-failure.js';
 
 /** Network errors of Node, as pg passes them on. */
-const NETWORK = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENOENT']);
+const NETWORK = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENOENT',
+]);
 
 /**
  * SQLSTATEs that end the connection: 57P01…57P05 (shutdown, crash, starting up, dropped, idle timeout), class 08,
@@ -13,7 +22,8 @@ const CONNECTION = /^(57P0\d|08...|25P0[34])$/;
 const TRANSIENT = /^(40001|40P01|55P03|57014|53...)$/;
 
 /** pg reports a lost connection without a code. */
-const LOST = /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|Client was closed)/;
+const LOST =
+  /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|Client was closed)/;
 
 function codeOf(error: unknown): string {
   const code = (error as { code?: unknown } | null)?.code;

@@ -2,7 +2,15 @@ import pg from 'pg';
 
 type Parser = (text: string) => unknown;
 
-const OID = { int8: 20, date: 1082, timestamptz: 1184, int8Array: 1016, dateArray: 1182, timestamptzArray: 1185, textArray: 1009 };
+const OID = {
+  int8: 20,
+  date: 1082,
+  timestamptz: 1184,
+  int8Array: 1016,
+  dateArray: 1182,
+  timestamptzArray: 1185,
+  textArray: 1009,
+};
 
 /** int8 as a number. @throws RangeError beyond 2^53, where a number would silently be another one */
 export function parseInt8(text: string): number {

@@ -1,4 +1,4 @@
-import avsc from 'avsc';
+import type avsc from 'avsc';
 import { ServiceFailure } from '../process/service-failure.js';
 import { AvroBodyError, createBodyScan } from './avro-scan.js';
 import { avroTypeOf } from './avro-type.js';
@@ -104,7 +104,9 @@ function decodeBody(
     if (offset === body.length) return { value };
     return undecodable(`the value ends at byte ${offset} of ${body.length}`);
   } catch (error) {
-    return undecodable(error instanceof AvroBodyError ? error.message : `the body does not fit its schema (${kind(error)})`);
+    return undecodable(
+      error instanceof AvroBodyError ? error.message : `the body does not fit its schema (${kind(error)})`,
+    );
   }
 }
 

@@ -1,4 +1,4 @@
-import avsc from 'avsc';
+import type avsc from 'avsc';
 
 /** Thrown by a scan; the message never holds a value. */
 export class AvroBodyError extends Error {
@@ -31,16 +31,17 @@ function scanOf(type: avsc.Type, known: Map<avsc.Type, Scan>): Scan {
   const ready = known.get(type);
   if (ready) return ready;
   // Put in place before its parts are made: schemas may refer to themselves.
-  let scan: Scan | undefined;
-  known.set(type, (cursor) => scan?.(cursor));
-  scan = createScan(type, known);
-  return scan;
+  const parts: { scan?: Scan } = {};
+  known.set(type, (cursor) => parts.scan?.(cursor));
+  parts.scan = createScan(type, known);
+  return parts.scan;
 }
 
 function createScan(type: avsc.Type, known: Map<avsc.Type, Scan>): Scan {
   const name = type.typeName;
   if (name.startsWith('logical:')) return scanOf((type as avsc.types.LogicalType).underlyingType, known);
-  if (name.startsWith('union:')) return scanUnion((type as avsc.types.UnwrappedUnionType).types.map((t) => scanOf(t, known)));
+  if (name.startsWith('union:'))
+    return scanUnion((type as avsc.types.UnwrappedUnionType).types.map((t) => scanOf(t, known)));
   switch (name) {
     case 'null':
       return () => undefined;

@@ -34,7 +34,8 @@ export function avroTypeOf(schema: object): AvroType {
 /** avsc's own message quotes the value, so it is not kept as the cause either. */
 function unencodable(type: AvroType, value: unknown, error: unknown): ServiceFailure {
   const fields = invalidFields(type, value);
-  const where = fields.length > 0 ? fields.join(', ') : `unknown place (${error instanceof Error ? error.name : 'error'})`;
+  const where =
+    fields.length > 0 ? fields.join(', ') : `unknown place (${error instanceof Error ? error.name : 'error'})`;
   return new ServiceFailure(`The value does not fit the Avro schema ${type.name ?? type.typeName} at: ${where}`, {
     code: 'AVRO_UNENCODABLE',
     retriable: false,

@@ -94,7 +94,8 @@ async function register(
 
 async function setLevel(http: RegistryHttp, subject: string, compatibility: CompatibilityLevel): Promise<void> {
   const current = await http('GET', `/config/${at(subject)}`);
-  if (current.status === 200 && (current.body as { compatibilityLevel?: string }).compatibilityLevel === compatibility) return;
+  if (current.status === 200 && (current.body as { compatibilityLevel?: string }).compatibilityLevel === compatibility)
+    return;
   const answer = await http('PUT', `/config/${at(subject)}`, { compatibility });
   if (answer.status !== 200) throw refused(subject, answer);
 }
@@ -114,11 +115,14 @@ async function isCompatible(
 
 function refused(subject: string, { status, body }: RegistryAnswer): ServiceFailure {
   const said = (body as { message?: unknown } | null)?.message;
-  return new ServiceFailure(`The schema registry refused the schema of ${subject} with ${status}: ${String(said ?? 'no reason given')}`, {
-    code: status === 409 ? 'SCHEMA_INCOMPATIBLE' : 'SCHEMA_INVALID',
-    retriable: false,
-    context: { subject, status },
-  });
+  return new ServiceFailure(
+    `The schema registry refused the schema of ${subject} with ${status}: ${String(said ?? 'no reason given')}`,
+    {
+      code: status === 409 ? 'SCHEMA_INCOMPATIBLE' : 'SCHEMA_INVALID',
+      retriable: false,
+      context: { subject, status },
+    },
+  );
 }
 
 type Kinds = { number: number; string: string; boolean: boolean };

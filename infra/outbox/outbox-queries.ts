@@ -1,0 +1,69 @@
+import type pg from 'pg';
+
+/** A claimed message, locked by the relay's transaction. */
+export type OutboxRow = {
+  id: number;
+  topic: string;
+  key: string;
+  subject: string;
+  /** Text of the schema that the body was encoded with; null when the sender did not say. */
+  schema: string | null;
+  value: Buffer;
+  headers: Record<string, string>;
+};
+
+/** Where a message went. */
+export type PublishedRow = Omit<OutboxRow, 'value' | 'schema'> & {
+  generation: string;
+  partition: number;
+  offset: number;
+};
+
+/**
+ * The oldest unpublished messages that nobody else holds. Not "id > last seen": ids are given before commit, so a
+ * transaction that commits late would be passed over for ever.
+ */
+export async function claimUnpublished(client: pg.PoolClient, limit: number): Promise<OutboxRow[]> {
+  const { rows } = await client.query<Omit<OutboxRow, 'id'> & { id: string | number }>(
+    `SELECT o.id, o.topic, o.key, o.subject, s.schema, o.value, o.headers
+     FROM outbox o LEFT JOIN outbox_schema s ON s.digest = o.schema_digest
+     WHERE o.published_at IS NULL AND (o.not_before IS NULL OR o.not_before <= clock_timestamp())
+     ORDER BY o.id LIMIT $1
+     FOR UPDATE OF o SKIP LOCKED`,
+    [limit],
+  );
+  return rows.map((row) => ({ ...row, id: Number(row.id) }));
+}
+
+export async function markPublished(client: pg.PoolClient, rows: readonly PublishedRow[]): Promise<void> {
+  await client.query(
+    `UPDATE outbox SET published_at = clock_timestamp(), not_before = NULL, failure = NULL,
+            generation = m.generation, topic_partition = m.topic_partition, topic_offset = m.topic_offset
+     FROM unnest($1::bigint[], $2::text[], $3::int[], $4::bigint[]) AS m (id, generation, topic_partition, topic_offset)
+     WHERE outbox.id = m.id`,
+    [
+      rows.map(({ id }) => id),
+      rows.map(({ generation }) => generation),
+      rows.map(({ partition }) => partition),
+      rows.map(({ offset }) => offset),
+    ],
+  );
+}
+
+/** Puts messages aside for a while that fail for a reason of their own, so that they do not stand in the way of others. */
+export async function putOff(
+  client: pg.PoolClient,
+  ids: readonly number[],
+  failure: string,
+  ms: number,
+): Promise<void> {
+  await client.query(
+    `UPDATE outbox SET failure = $2, not_before = clock_timestamp() + $3 * interval '1 millisecond' WHERE id = ANY ($1)`,
+    [ids, failure, ms],
+  );
+}
+
+export async function countUnpublished(pool: pg.Pool): Promise<number> {
+  const { rows } = await pool.query<{ count: string }>('SELECT count(*) FROM outbox WHERE published_at IS NULL');
+  return Number(rows[0]?.count);
+}
