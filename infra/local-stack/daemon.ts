@@ -1,7 +1,8 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { isAlive, type Mark, markVariables } from './process-table.js';
 
 export type OsUser = { uid: number; gid: number };
@@ -37,8 +38,26 @@ export async function startDaemon(command: DaemonCommand): Promise<number> {
   }
 }
 
+export type PreparationCommand = Pick<DaemonCommand, 'program' | 'args' | 'workingDirectory' | 'env' | 'osUser'> & {
+  home: string;
+  part: string;
+};
+
+/**
+ * Runs a program that lays out a part's data, to its end. It carries the part's mark: when its starter is killed, the
+ * next start or stop ends it like a daemon, before it can write into what that start lays out.
+ */
+export async function runPreparation(command: PreparationCommand): Promise<void> {
+  const mark = { home: command.home, part: command.part, settings: 'preparing' };
+  await promisify(execFile)(command.program, command.args, {
+    cwd: command.workingDirectory,
+    env: { ...plainEnvironment(command.env), ...markVariables(mark) },
+    ...command.osUser,
+  });
+}
+
 /** The starter's own settings (proxies, JVM options, PG… variables) are none of the daemons' business. */
-export function plainEnvironment(env: NodeJS.ProcessEnv): Record<string, string> {
+function plainEnvironment(env: NodeJS.ProcessEnv): Record<string, string> {
   const kept = ['PATH', 'HOME', 'JAVA_HOME', 'LD_LIBRARY_PATH', 'TMPDIR', 'TZ'];
   const variables = kept.flatMap((name) => (env[name] ? [[name, env[name]]] : []));
   return { ...Object.fromEntries(variables), LANG: 'C.UTF-8' };

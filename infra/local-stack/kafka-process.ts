@@ -1,9 +1,7 @@
-import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { Kafka, logLevel } from 'kafkajs';
-import { plainEnvironment } from './daemon.js';
+import { runPreparation } from './daemon.js';
 import { HOST } from './free-port.js';
 import { JVM_FLAGS } from './java.js';
 import { inSourceTree } from './project-root.js';
@@ -54,7 +52,14 @@ async function formatOnce(context: StackContext, folder: string, flags: string[]
   const properties = join(folder, 'format.properties');
   writeFileSync(properties, serverProperties(context, draft));
   const format = ['kafka.tools.StorageTool', 'format', '-t', context.record.kafkaClusterId, '-c', properties];
-  await promisify(execFile)(java, [...flags, ...format], { cwd: folder, env: plainEnvironment(context.env) });
+  await runPreparation({
+    program: java,
+    args: [...flags, ...format],
+    workingDirectory: folder,
+    env: context.env,
+    home: context.home,
+    part: 'kafka',
+  });
   renameSync(draft, data);
 }
 

@@ -1,9 +1,7 @@
-import { execFile } from 'node:child_process';
 import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import pg from 'pg';
-import { endProcesses, plainEnvironment } from './daemon.js';
+import { endProcesses, runPreparation } from './daemon.js';
 import { HOST } from './free-port.js';
 import { LocalStackError } from './local-stack-error.js';
 import { type PostgresPlace, providePostgresPlace } from './postgres-place.js';
@@ -62,31 +60,37 @@ async function clearRemains(data: string): Promise<void> {
 }
 
 /** Beside the final place and renamed, so that an initdb broken off half-way is done again, not trusted. */
-async function initialiseOnce({ record, env }: StackContext, place: PostgresPlace): Promise<void> {
+async function initialiseOnce(context: StackContext, place: PostgresPlace): Promise<void> {
   if (existsSync(place.data)) return refuseForeignVersion(place.data);
   const draft = join(place.folder, 'data.draft');
+  await endProcesses(postgresProcesses(draft), 'SIGQUIT', 5_000); // an initdb's, whose starter was killed
   const passwordFile = join(place.folder, 'password.draft');
   rmSync(draft, { recursive: true, force: true });
   rmSync(passwordFile, { force: true });
   mkdirSync(place.folder, { recursive: true });
-  writeFileSync(passwordFile, record.passwords.postgres, { mode: 0o600 });
+  writeFileSync(passwordFile, context.record.passwords.postgres, { mode: 0o600 });
   if (place.osUser) chownSync(passwordFile, place.osUser.uid, place.osUser.gid);
   try {
-    await runInitdb(place, env, [`--pgdata=${draft}`, `--pwfile=${passwordFile}`]);
+    await runInitdb(place, context, [`--pgdata=${draft}`, `--pwfile=${passwordFile}`]);
   } finally {
     rmSync(passwordFile, { force: true });
   }
   renameSync(draft, place.data);
 }
 
-async function runInitdb(place: PostgresPlace, env: NodeJS.ProcessEnv, paths: string[]): Promise<void> {
+async function runInitdb(place: PostgresPlace, { home, env }: StackContext, paths: string[]): Promise<void> {
   const { binaries, folder, osUser } = place;
   const options = ['--auth=scram-sha-256', '--locale=C.UTF-8', '--encoding=UTF8', `--username=${SUPERUSER}`];
+  const program = join(binaries, 'bin', 'initdb');
   try {
-    await promisify(execFile)(join(binaries, 'bin', 'initdb'), [...paths, ...options], {
-      cwd: folder,
-      env: plainEnvironment(env),
-      ...osUser,
+    await runPreparation({
+      program,
+      args: [...paths, ...options],
+      workingDirectory: folder,
+      env,
+      osUser,
+      home,
+      part: 'postgres',
     });
   } catch (cause) {
     throw new LocalStackError(

@@ -27,7 +27,8 @@ const start = (clientIds?: string[]) =>
 let endpoints: StackEndpoints;
 
 beforeAll(async () => {
-  await startInKilledProcess();
+  await startInProcessKilledAt('starting kafka'); // while it lays out the data of two parts
+  await startInProcessKilledAt('done');
   endpoints = await start();
   await leaveTraces(endpoints);
 }, 120_000);
@@ -161,16 +162,21 @@ async function signingKeyIds(at: StackEndpoints): Promise<string[]> {
 const keyIdOf = (token: string): string =>
   (JSON.parse(Buffer.from(token.split('.')[0] ?? '', 'base64url').toString()) as { kid: string }).kid;
 
-/** Killed at the moment at which its first start is done. */
-async function startInKilledProcess(): Promise<void> {
+/** A start by another process, which is killed when it has said this. */
+async function startInProcessKilledAt(word: string): Promise<void> {
   const options = JSON.stringify({ home, oidcClients: [client('first')] });
-  const body = `await stack.startLocalStack({ ...${options}, env: process.env }); console.log('started'); setInterval(() => {}, 1000);`;
+  const body = `
+    await stack.startLocalStack({ ...${options}, env: process.env, onProgress: console.log });
+    console.log('done');
+    setInterval(() => undefined, 1000);`;
   const starter = spawn(process.execPath, script(body), {
     env: ownEnvironment({ NODE_OPTIONS: '' }),
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  await new Promise((resolve) => starter.stdout.once('data', resolve).once('end', resolve));
-  starter.kill('SIGKILL');
+  for await (const output of starter.stdout) {
+    if (String(output).includes(word)) starter.kill('SIGKILL');
+  }
+  expect(starter.signalCode).toBe('SIGKILL');
 }
 
 const portsOf = async (at: StackEndpoints): Promise<number[]> =>
