@@ -18,6 +18,8 @@ export type SourceColumn = {
   required: boolean;
   /** Payload path that the column fills, so that a finding on the path can name the column. */
   field?: string;
+  /** Further payload paths that the column fills. */
+  alsoFills?: readonly string[];
   /** True for columns that hold personal data: their values never enter messages or logs. */
   personal?: boolean;
   /** Code list whose names or codes the column takes. */
@@ -42,7 +44,10 @@ export type MappingContext = {
   /** The source whose row it is: a replaced record is of the same source unless the row says otherwise. */
   sourceId: string;
   /** Seals a person; the same person of the same source has the same reference. */
-  sealPerson: (identity: ClearIdentity, recordId: string) => { identityRef: string; birthYear: number | null; sex: string };
+  sealPerson: (
+    identity: ClearIdentity,
+    recordId: string,
+  ) => { identityRef: string; birthYear: number | null; sex: string };
   /** Seals an employer that is a natural person. */
   sealEmployerPerson: (identity: ClearIdentity, recordId: string) => string;
   /** Seals free text; returns its reference, null for empty text. */
@@ -89,7 +94,13 @@ export type Feed<Payload = unknown> = {
 };
 
 /** A rule of reading and mapping, declared beside the code that runs it. */
-export type FeedRule = { code: string; severity: Finding['severity']; fields: readonly string[]; zh: string; en: string };
+export type FeedRule = {
+  code: string;
+  severity: Finding['severity'];
+  fields: readonly string[];
+  zh: string;
+  en: string;
+};
 
 /** A department: `connectors/<department>/connector.ts` exports it as `connector`. */
 export type Connector = { department: string; label: string; feeds: readonly Feed[] };
