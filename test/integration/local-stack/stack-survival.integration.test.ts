@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -173,10 +174,11 @@ async function startInProcessKilledAt(word: string): Promise<void> {
     env: ownEnvironment({ NODE_OPTIONS: '' }),
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  const ended = once(starter, 'exit');
   for await (const output of starter.stdout) {
     if (String(output).includes(word)) starter.kill('SIGKILL');
   }
-  expect(starter.signalCode).toBe('SIGKILL');
+  expect(await ended).toEqual([null, 'SIGKILL']);
 }
 
 const portsOf = async (at: StackEndpoints): Promise<number[]> =>
