@@ -7,7 +7,13 @@ import { migrateIntake } from '../intake/commands.js';
 import type { Installation } from './installation.js';
 
 /** One process of the hub: which main, with which environment. */
-export type PlannedService = { name: string; main: string; env: Record<string, string>; httpPort?: number; adminPort: number };
+export type PlannedService = {
+  name: string;
+  main: string;
+  env: Record<string, string>;
+  httpPort?: number;
+  adminPort: number;
+};
 
 export type ServicePorts = Record<string, { http: number; admin: number }>;
 

@@ -25,7 +25,10 @@ const STOPS_WITHIN_MS = 25_000;
  * Starts the services side by side and waits until all are ready. Each watches the channel to this process and drains
  * when it closes, so nothing outlives a starter that was killed.
  */
-export async function startServices(plan: readonly PlannedService[], options: ServiceProcessOptions): Promise<RunningService[]> {
+export async function startServices(
+  plan: readonly PlannedService[],
+  options: ServiceProcessOptions,
+): Promise<RunningService[]> {
   mkdirSync(options.logs, { recursive: true });
   const started = await Promise.allSettled(plan.map((service) => startService(service, options)));
   const running = started.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
@@ -71,7 +74,12 @@ function inherited(): Record<string, string> {
   return Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
 }
 
-async function readyOrExit(child: ChildProcess, exited: Promise<number | null>, name: string, log: string): Promise<void> {
+async function readyOrExit(
+  child: ChildProcess,
+  exited: Promise<number | null>,
+  name: string,
+  log: string,
+): Promise<void> {
   const ready = new Promise<'ready'>((resolve) => child.once('message', () => resolve('ready')));
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<'late'>((resolve) => (timer = setTimeout(() => resolve('late'), READY_WITHIN_MS)));

@@ -48,7 +48,8 @@ export function resolveReferences(schema: AvroSchema, parts: ReadonlyMap<string,
   const placed = new Set<string>();
   const resolve = (node: AvroSchema): AvroSchema => {
     if (Array.isArray(node)) return node.map(resolve);
-    if (isRecord(node)) return { ...node, fields: node.fields.map((field) => ({ ...field, type: resolve(field.type) })) };
+    if (isRecord(node))
+      return { ...node, fields: node.fields.map((field) => ({ ...field, type: resolve(field.type) })) };
     if (isArray(node)) return { ...node, items: resolve(node.items) };
     if (typeof node !== 'string' || !node.includes('.') || placed.has(node)) return node;
     const part = parts.get(node);

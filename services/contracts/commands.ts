@@ -13,7 +13,10 @@ export { topicPlan } from './topic-plan.js';
 export type RegisteredSubject = { subject: string; id: number };
 
 /** Registers every contract under its topic's subject, FULL_TRANSITIVE: the deploy step, never a producer's (design §5). */
-export async function registerSchemas(registry: SchemaRegistry, options: TopicPlanOptions): Promise<RegisteredSubject[]> {
+export async function registerSchemas(
+  registry: SchemaRegistry,
+  options: TopicPlanOptions,
+): Promise<RegisteredSubject[]> {
   const registered: RegisteredSubject[] = [];
   for (const { topic, schema } of topicPlan(options)) {
     const subject = valueSubject(topic);

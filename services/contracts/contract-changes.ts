@@ -31,7 +31,9 @@ export function contractChanges(released: ReleasedContract, current: ReleasedCon
   const removed = [...before.keys()].filter((path) => !after.has(path));
   const added = [...after.values()].filter((field) => !before.has(field.path));
   return [
-    ...removed.map((path) => breaking(`${released.eventType}.${path} was removed or renamed; mark it deprecated and keep it`)),
+    ...removed.map((path) =>
+      breaking(`${released.eventType}.${path} was removed or renamed; mark it deprecated and keep it`),
+    ),
     ...added.map((field) => addition(current.eventType, field)),
     ...[...after.values()].flatMap((field) => changesOfField(released.eventType, before.get(field.path), field)),
     ...removedCodes(released, current),
@@ -52,7 +54,9 @@ function changesOfField(eventType: string, before: PayloadField | undefined, aft
   if (!before) return [];
   const name = `${eventType}.${after.path}`;
   const changed = MEANING.filter((attribute) => before[attribute] !== after[attribute]).map((attribute) =>
-    breaking(`${name}: ${attribute} changed from ${String(before[attribute])} to ${String(after[attribute])}; add a new field`),
+    breaking(
+      `${name}: ${attribute} changed from ${String(before[attribute])} to ${String(after[attribute])}; add a new field`,
+    ),
   );
   if (JSON.stringify(before.default) !== JSON.stringify(after.default)) {
     changed.push(breaking(`${name}: the default changed, so records that left it out would say something else`));

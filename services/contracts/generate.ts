@@ -114,7 +114,9 @@ ${byName.join('\n')}
 function feedIndex(departments: FeedSources): string {
   const imports = departments.flatMap(({ department, feeds }) => [
     `import { connector as ${camel(department)} } from '../${department}/connector.js';`,
-    ...feeds.map((feed) => `import { feed as ${camel(`${department}-${feed}`)} } from '../${department}/${feed}/feed.js';`),
+    ...feeds.map(
+      (feed) => `import { feed as ${camel(`${department}-${feed}`)} } from '../${department}/${feed}/feed.js';`,
+    ),
   ]);
   const entries = departments.map(({ department, feeds }) => {
     const names = feeds.map((feed) => camel(`${department}-${feed}`)).join(', ');

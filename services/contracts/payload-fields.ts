@@ -73,12 +73,19 @@ export function fieldDefaults(record: AvroRecord, parts: Parts): FieldDefaults {
 }
 
 /** TypeScript interfaces of a record and of the records within it, each once. */
-export function interfacesOf(record: AvroRecord, parts: Parts, written: Set<string>, namespace = 'workinjury'): string[] {
+export function interfacesOf(
+  record: AvroRecord,
+  parts: Parts,
+  written: Set<string>,
+  namespace = 'workinjury',
+): string[] {
   const name = fullName(record, namespace);
   if (written.has(name)) return [];
   written.add(name);
   const inner = record.fields.flatMap((field) => innerRecords(field.type, parts));
-  const members = record.fields.map((field) => `  /** ${field.doc ?? ''} */\n  ${field.name}: ${typeScriptType(field.type)};`);
+  const members = record.fields.map(
+    (field) => `  /** ${field.doc ?? ''} */\n  ${field.name}: ${typeScriptType(field.type)};`,
+  );
   const own = `/** ${record.doc ?? `${record.label ?? record.name}.`} */\nexport interface ${record.name} {\n${members.join('\n')}\n}`;
   return [...inner.flatMap((nested) => interfacesOf(nested, parts, written, namespace)), own];
 }

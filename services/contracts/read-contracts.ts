@@ -48,7 +48,9 @@ function checkEvent(folder: string, schema: AvroRecord): void {
   );
   if (missing.length > 0) throw new Error(`schemas/events/${folder}/event.avsc lacks ${missing.join(', ')}`);
   if (schema['eventType'] !== folder) {
-    throw new Error(`schemas/events/${folder}/event.avsc says eventType ${String(schema['eventType'])}, its folder ${folder}`);
+    throw new Error(
+      `schemas/events/${folder}/event.avsc says eventType ${String(schema['eventType'])}, its folder ${folder}`,
+    );
   }
 }
 

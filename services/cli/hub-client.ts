@@ -1,0 +1,55 @@
+import { readFile } from 'node:fs/promises';
+import { fetchToken } from '../../infra/http/fetch-token.js';
+import type { OidcClient } from '../../infra/local-stack/local-stack.js';
+import { ServiceFailure } from '../../infra/process/service-failure.js';
+import { sleep } from '../../infra/process/sleep.js';
+
+/** A caller of the hub's doors, as a department's own program would be: a token, JSON answers, patience with 503. */
+export type HubClient = {
+  get: <T>(url: string) => Promise<T>;
+  postFile: <T>(url: string, file: string, contentType: string) => Promise<T>;
+};
+
+const TIMES_TO_TRY = 8;
+const RENEW_BEFORE_MS = 60_000;
+
+export function createHubClient(issuerUrl: string, client: OidcClient): HubClient {
+  const bearer = tokenKeeper(issuerUrl, client);
+  const call = async <T>(url: string, init: RequestInit): Promise<T> => {
+    for (let attempt = 1; ; attempt += 1) {
+      const answer = await fetch(url, { ...init, headers: { ...init.headers, authorization: await bearer() } });
+      if (answer.ok) return (await answer.json()) as T;
+      if (answer.status !== 503 && answer.status !== 429) throw await refusal(answer, url);
+      if (attempt === TIMES_TO_TRY) throw await refusal(answer, url);
+      await sleep(Number(answer.headers.get('retry-after') ?? attempt) * 1000);
+    }
+  };
+  return {
+    get: (url) => call(url, {}),
+    postFile: async (url, file, contentType) =>
+      call(url, {
+        method: 'POST',
+        body: new Uint8Array(await readFile(file)),
+        headers: { 'content-type': contentType },
+      }),
+  };
+}
+
+function tokenKeeper(issuerUrl: string, client: OidcClient): () => Promise<string> {
+  let held: { token: string; expiresAt: number } | undefined;
+  return async () => {
+    if (!held || held.expiresAt - RENEW_BEFORE_MS < Date.now()) {
+      held = await fetchToken(issuerUrl, client.clientId, client.clientSecret, undefined, client.scope);
+    }
+    return `Bearer ${held.token}`;
+  };
+}
+
+async function refusal(answer: Response, url: string): Promise<ServiceFailure> {
+  const problem = (await answer.json().catch(() => ({}))) as { title?: string; detail?: string; code?: string };
+  const said = [problem.title, problem.detail].filter(Boolean).join('：');
+  return new ServiceFailure(`${url} 答复 ${answer.status} ${said}`, {
+    code: problem.code ?? 'HTTP_REFUSED',
+    retriable: answer.status >= 500,
+  });
+}

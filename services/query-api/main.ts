@@ -1,0 +1,46 @@
+import { createAvroDecoder } from '../../infra/registry/avro-decoder.js';
+import { createHttpApp } from '../../infra/http/http-app.js';
+import { listen } from '../../infra/http/listen.js';
+import { createTokenVerifier } from '../../infra/http/token-verifier.js';
+import { startAdminServer } from '../../infra/observability/admin-server.js';
+import { createLogger } from '../../infra/observability/logger.js';
+import { createMetrics } from '../../infra/observability/metrics.js';
+import { createPool } from '../../infra/postgres/pool.js';
+import { readConfig } from '../../infra/process/read-config.js';
+import { runService } from '../../infra/process/run-service.js';
+import { balanceRoutes } from './balance-routes.js';
+import { queryApiConfigSchema } from './config.js';
+import { figureRoutes } from './figure-routes.js';
+import { recordRoutes } from './record-routes.js';
+
+runService('query-api', async (lifecycle) => {
+  const config = readConfig(queryApiConfigSchema, process.env);
+  const logger = createLogger('query-api', config.LOG_LEVEL);
+  const metrics = createMetrics('query-api');
+  const pool = createPool(config.DATABASE_URL, { applicationName: 'query-api' });
+  lifecycle.onClose('pool', () => pool.end());
+
+  const admin = await startAdminServer({
+    host: config.HTTP_HOST,
+    port: config.ADMIN_PORT,
+    metrics,
+    ready: async () => ({ ready: (await pool.query('SELECT 1')).rowCount === 1, detail: {} }),
+  });
+  lifecycle.onClose('admin', () => admin.close());
+
+  // The archive keeps each writer's schema beside the bytes: reading a version needs no registry.
+  const archiveDecoder = createAvroDecoder({
+    schemaById: (id) => Promise.reject(new Error(`schema ${id} is not archived`)),
+  });
+  const app = createHttpApp({
+    title: '工伤预防数据共享枢纽查询接口',
+    version: '1.0.0',
+    routes: [...recordRoutes(pool, archiveDecoder), ...balanceRoutes(pool), ...figureRoutes(pool)],
+    verifier: createTokenVerifier({ issuerUrl: config.OIDC_ISSUER_URL, audience: config.OIDC_AUDIENCE }),
+    logger,
+    metrics,
+    requestsPerMinute: config.HTTP_REQUESTS_PER_MINUTE,
+  });
+  const server = await listen(app, config.HTTP_HOST, config.HTTP_PORT);
+  lifecycle.onClose('http', () => server.close());
+});
