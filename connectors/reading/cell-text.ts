@@ -20,8 +20,9 @@ export function halfWidth(text: string): string {
 }
 
 /**
- * A name of a person or employer, normalised in width and spaces only: a name written with a space and without are one person, （长春） and (长春)
- * one firm. Spaces next to a Chinese character carry nothing; between Latin words one remains.
+ * A name of a person or employer, normalised in width and spaces only, so that a name typed with an ideographic space
+ * and one without are the same, and （长春） and (长春). Spaces next to a Chinese character carry nothing; between Latin
+ * words one remains.
  */
 export function plainName(text: string): string {
   return text

@@ -4,6 +4,7 @@ import { workerRules } from '../../people/worker-rules.js';
 import { readingRules } from '../../reading/reading-rules.js';
 import { mapRow } from '../../records/map-row.js';
 import { recordRules } from '../../records/record-columns.js';
+import { changeTimeRules, sequenceRules } from '../../records/version-basis.js';
 import { columns } from './columns.js';
 import { mapping } from './mapping.js';
 import { sourceRecord } from './source-record.js';
@@ -17,6 +18,12 @@ export const feed: Feed<InjuryDeterminationPayload> = {
   basisEra: 0,
   columns,
   sourceRecord,
-  rules: [...readingRules(columns), ...workerRules, ...recordRules],
+  rules: [
+    ...readingRules(columns),
+    ...workerRules,
+    ...sequenceRules('sequence'),
+    ...changeTimeRules('recordedAt'),
+    ...recordRules,
+  ],
   map: (row, context) => mapRow(mapping, row, context),
 };

@@ -5,7 +5,7 @@ import { isEmployerEmpty, readEmployer } from '../../employers/read-employer.js'
 import { readWorker } from '../../people/read-worker.js';
 import type { RowReader } from '../../reading/row-reader.js';
 import type { RecordSeal, RowMapping } from '../../records/map-row.js';
-import { readSequence } from '../../records/version-basis.js';
+import { readChangeTime, readSequence } from '../../records/version-basis.js';
 import { columns } from './columns.js';
 
 /** A case of the determination system becomes an `injury-determination` event; its versions go by 数据版本号. */
@@ -14,7 +14,7 @@ export const mapping: RowMapping<InjuryDeterminationPayload> = {
   columns,
   keyColumn: 'applicationNumber',
   basis: { column: 'sequence', read: (reader) => readSequence(reader, 'sequence') },
-  recordedAt: (reader) => reader.time('recordedAt'),
+  recordedAt: (reader) => readChangeTime(reader, 'recordedAt'),
   periodDate,
   read,
 };
