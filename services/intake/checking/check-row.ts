@@ -1,0 +1,110 @@
+import type { Feed, Mapping, MappedRow } from '../../../connectors/connector.js';
+import type { EventContract } from '../../../schemas/contract.js';
+import { contentDigest } from '../../../schemas/content-digest.js';
+import type { Finding } from '../../../schemas/finding.js';
+import { periodOf } from '../../../schemas/period.js';
+import { checkPayload } from '../../../schemas/record-check.js';
+import { isPlainText, rowBroken } from '../reading/row-findings.js';
+import type { ReadRow } from '../reading/row-reader.js';
+import type { SourceKey } from '../sources.js';
+import { collectingContext, type PersonalItem } from './person-references.js';
+
+/** A row that says something the ledger can decide on. */
+export type AcceptedRow = {
+  mapped: MappedRow<object>;
+  contentDigest: string;
+  personal: readonly PersonalItem[];
+};
+
+export type CheckedRow = {
+  rowNumber: number;
+  cells: Record<string, string | null>;
+  recordId: string | null;
+  /** Month of the payload; null when it cannot be read, or on RETRACT. */
+  period: string | null;
+  findings: Finding[];
+  /** Null when the row is rejected. */
+  accepted: AcceptedRow | null;
+};
+
+export type CheckingContext = {
+  feed: Feed;
+  contract: EventContract;
+  keys: readonly SourceKey[];
+  /** Day by Asia/Shanghai. */
+  today: string;
+};
+
+/** Longest natural key: it is part of a Kafka key, of headers and of indexes. */
+const MAX_RECORD_ID = 128;
+
+const hasError = (findings: readonly Finding[]) => findings.some((finding) => finding.severity === 'error');
+
+/**
+ * Maps and checks one row. Pure: the same row under the same keys and known references gives the same answer.
+ *
+ * @param known references that the ledger knows already, for rows of sources with several keys
+ */
+export function checkRow(row: ReadRow, checking: CheckingContext, known: ReadonlySet<string> = new Set()): CheckedRow {
+  const { rowNumber, cells } = row;
+  const rejected = (findings: Finding[], recordId: string | null = null, period: string | null = null): CheckedRow => ({
+    rowNumber,
+    cells,
+    recordId,
+    period,
+    findings,
+    accepted: null,
+  });
+  if (row.findings.length > 0) return rejected(row.findings);
+  const record = checking.feed.sourceRecord.safeParse(completeCells(checking.feed, cells));
+  if (!record.success) return rejected(shapeFindings(checking.feed, record.error.issues));
+  const { context, items } = collectingContext(checking.keys, known, checking.today);
+  const mapping = checking.feed.map(record.data, context) as Mapping<object>;
+  if (!mapping.ok) return rejected(mapping.findings, mapping.recordId);
+  const { row: mapped, warnings } = mapping;
+  const payload = mapped.operation === 'RETRACT' ? null : mapped.payload;
+  const period = payload && periodOf(checking.contract, payload);
+  const findings = [...warnings, ...checkedFindings(mapped, payload, checking)];
+  if (hasError(findings)) return rejected(findings, mapped.recordId, period);
+  const accepted: AcceptedRow = {
+    mapped: { ...mapped, payload },
+    contentDigest: contentDigest(payload, checking.contract.defaults),
+    personal: payload === null ? [] : items,
+  };
+  return { ...rejected(findings, mapped.recordId, period), accepted };
+}
+
+/** JSON may leave out what is empty; the feed's record has every column. */
+function completeCells(feed: Feed, cells: Record<string, string | null>): Record<string, string | null> {
+  return Object.fromEntries(feed.columns.map(({ key }) => [key, cells[key] ?? null]));
+}
+
+function checkedFindings(mapped: MappedRow<object>, payload: object | null, checking: CheckingContext): Finding[] {
+  const findings = payload ? checkPayload(checking.contract, payload, { today: checking.today }) : [];
+  return isUsableKey(mapped.recordId) ? findings : [...findings, unusableKey()];
+}
+
+function isUsableKey(recordId: string): boolean {
+  return recordId.length > 0 && recordId.length <= MAX_RECORD_ID && isPlainText(recordId);
+}
+
+function unusableKey(): Finding {
+  return rowBroken(
+    `记录编号为空、过长（超过 ${MAX_RECORD_ID} 个字符）或含有控制字符。`,
+    `The record's key is empty, longer than ${MAX_RECORD_ID} characters or holds control characters.`,
+    '请填写本系统中的记录编号。',
+  );
+}
+
+function shapeFindings(feed: Feed, issues: readonly { path: readonly PropertyKey[] }[]): Finding[] {
+  const keys = [...new Set(issues.map((issue) => String(issue.path[0] ?? '')))];
+  return keys.map((key) => {
+    const heading = feed.columns.find((column) => column.key === key)?.heading ?? key;
+    return rowBroken(
+      `“${heading}”的内容不符合要求。`,
+      `The content of "${key}" is not as the feed expects.`,
+      `请对照 GET /v1/feeds 中“${heading}”的说明修改。`,
+      key,
+    );
+  });
+}

@@ -1,0 +1,136 @@
+import type { JsonWebKey } from 'node:crypto';
+import type pg from 'pg';
+import type { Feed } from '../../../connectors/connector.js';
+import type { RecordCipher } from '../../../infra/crypto/record-cipher.js';
+import { createBatchSealer, type BatchSealer } from '../../../infra/crypto/sealed-envelope.js';
+import { inTransaction } from '../../../infra/postgres/in-transaction.js';
+import { isConnectionLoss, isRetriableInPostgres } from '../../../infra/postgres/retriable-error.js';
+import type { EventContract } from '../../../schemas/contract.js';
+import { shanghaiDate } from '../../../schemas/period.js';
+import type { ReadRow, RowReader } from '../reading/row-reader.js';
+import type { Receipt } from '../receipts/receipt.js';
+import { readReceipt } from '../receipts/read-receipt.js';
+import type { Source } from '../sources.js';
+import { acceptChunk, type BatchRun } from './accept-chunk.js';
+import { saveBooks } from './ledger-books.js';
+import { lockCounter } from './ledger-counter.js';
+import { earlierBatch, insertBatch, type SubmittedBody } from './save-batch.js';
+
+/** What the ledger works with. */
+export type Ledger = {
+  pool: pg.Pool;
+  namespace: string;
+  cipher: RecordCipher;
+  vaultPublicKey: JsonWebKey;
+  now: () => number;
+  newId: () => string;
+};
+
+export type Submission = {
+  source: Source;
+  feed: Feed;
+  contract: EventContract;
+  /** The principal's subject. */
+  submittedBy: string;
+  idempotencyKey: string | null;
+  body: SubmittedBody;
+  /** Epoch milliseconds, as declared. */
+  asOf: number | null;
+  atomic: boolean;
+  dryRun: boolean;
+  rows: () => RowReader;
+};
+
+export type Acceptance =
+  /** Committed: the rows and their outgoing events are kept. */
+  | { kind: 'accepted'; receipt: Receipt }
+  /** The same submission was accepted before; this is its receipt. */
+  | { kind: 'repeated'; receipt: Receipt }
+  /** Another body under the same Idempotency-Key. */
+  | { kind: 'key-reused' }
+  /** All-or-nothing, and a row was rejected: nothing is kept. */
+  | { kind: 'refused'; receipt: Receipt }
+  /** Validated, nothing is kept. */
+  | { kind: 'tried'; receipt: Receipt };
+
+/** Rows of one round trip; a batch is one transaction whatever its size. */
+const CHUNK_ROWS = 1000;
+const MAX_TRIES = 3;
+
+/** Carries the answer out of a transaction that must not be kept. */
+class RolledBack extends Error {
+  constructor(readonly acceptance: Acceptance) {
+    super('rolled back on purpose');
+  }
+}
+
+/**
+ * Takes a batch into the ledger in ONE transaction: a crash keeps nothing, and a receipt means that rows and events are
+ * committed together (promise 1). Two feeds of a source may deadlock over the persons they share: then it is done again.
+ */
+export async function acceptBatch(ledger: Ledger, submission: Submission): Promise<Acceptance> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await inTransaction(ledger.pool, (client) => takeBatch(ledger, submission, client));
+    } catch (error) {
+      if (error instanceof RolledBack) return error.acceptance;
+      // After a lost connection nobody knows whether it was committed: the caller asks again under its key.
+      if (tries === MAX_TRIES || isConnectionLoss(error) || !isRetriableInPostgres(error)) throw error;
+    }
+  }
+}
+
+async function takeBatch(ledger: Ledger, submission: Submission, client: pg.PoolClient): Promise<Acceptance> {
+  const { source, feed } = submission;
+  const counter = await lockCounter(client, { sourceId: source.sourceId, eventType: feed.eventType });
+  const earlier = await earlierBatch(client, submission);
+  if (earlier) {
+    if (!earlier.same) return { kind: 'key-reused' };
+    return { kind: 'repeated', receipt: await readReceipt(client, earlier.batchId, feed) };
+  }
+  // Read under the lock, so that acceptance times of a source and feed never run backwards between its batches.
+  const acceptedAt = ledger.now();
+  const run = batchRun(ledger, submission, client, { counter, acceptedAt, batchId: ledger.newId() });
+  await insertBatch(client, submission, run.chunk.batchId, acceptedAt);
+  for await (const rows of chunks(submission.rows())) await acceptChunk(run, rows);
+  await saveBooks(client, run.place, run.books);
+  await counter.save();
+  return acceptance(submission, await readReceipt(client, run.chunk.batchId, feed));
+}
+
+function acceptance({ dryRun, atomic }: Submission, receipt: Receipt): Acceptance {
+  if (atomic && receipt.rows.rejected > 0) throw new RolledBack({ kind: 'refused', receipt });
+  if (dryRun) throw new RolledBack({ kind: 'tried', receipt });
+  return { kind: 'accepted', receipt };
+}
+
+function batchRun(
+  ledger: Ledger,
+  { source, feed, contract, asOf }: Submission,
+  client: pg.PoolClient,
+  { counter, acceptedAt, batchId }: { counter: BatchRun['counter']; acceptedAt: number; batchId: string },
+): BatchRun {
+  let sealer: BatchSealer | null = null;
+  return {
+    client,
+    counter,
+    place: { sourceId: source.sourceId, eventType: feed.eventType },
+    checking: { feed, contract, keys: source.keys, today: shanghaiDate(acceptedAt) },
+    chunk: { feed, batchId, ledgerEpoch: counter.epoch, acceptedAt, asOf },
+    event: { source, contract, namespace: ledger.namespace, basisKind: feed.basisKind, acceptedAt },
+    books: new Map(),
+    cipher: ledger.cipher,
+    sealer: () => (sealer ??= createBatchSealer(ledger.vaultPublicKey)),
+  };
+}
+
+async function* chunks(rows: RowReader): AsyncGenerator<ReadRow[]> {
+  let chunk: ReadRow[] = [];
+  for await (const row of rows) {
+    chunk.push(row);
+    if (chunk.length < CHUNK_ROWS) continue;
+    yield chunk;
+    chunk = [];
+  }
+  if (chunk.length > 0) yield chunk;
+}

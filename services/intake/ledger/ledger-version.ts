@@ -1,0 +1,14 @@
+import type { RecordOrder } from '../../../schemas/record-order.js';
+
+/** Content in memory, of a version decided in the chunk at hand. */
+export type EventContent = { payload: object | null; recordedAt: number | null };
+
+/** A version as the ledger decides with it. */
+export type LedgerVersion = RecordOrder & {
+  period: string;
+  /** Where the content is: in this chunk, or in the outbox. */
+  content: EventContent | { outboxId: number };
+};
+
+/** The feed of a source that is decided on; one at a time holds its counter. */
+export type LedgerPlace = { sourceId: string; eventType: string };

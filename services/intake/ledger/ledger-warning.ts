@@ -1,0 +1,40 @@
+import type { Finding } from '../../../schemas/finding.js';
+import type { LedgerWarningCode } from './decide-version.js';
+
+export type LedgerFindingCode = LedgerWarningCode | 'CORRECTION_REASON_MISSING';
+
+type Words = Pick<Finding, 'field' | 'zh' | 'en' | 'remedy'>;
+
+const WORDS: Readonly<Record<LedgerFindingCode, Words>> = {
+  SUPERSEDED_CONTENT_RESENT: {
+    field: '',
+    zh: '本行内容此前已报送，并已被更新的内容取代或撤回，未作为更正处理。',
+    en: 'This content was sent before and has been superseded or retracted since; it is not taken as a correction.',
+    remedy: '如重发旧文件，无需处理；如确要恢复此内容，请用更新的版本依据（或声明 asOf）重新报送。',
+  },
+  LATE_VERSION: {
+    field: '',
+    zh: '本行的版本早于已接收的版本，作为历史版本保存，当前内容不变。',
+    en: 'This version is older than one accepted before; it is kept as history and the current content stays.',
+    remedy: '如本行应为当前内容，请检查版本依据（版本号、更新时间或 asOf）后重新报送。',
+  },
+  UNKNOWN_RECORD_RETRACTED: {
+    field: 'operation',
+    zh: '撤回的记录此前没有报送过。',
+    en: 'The record that is retracted was never sent.',
+    remedy: '请核对记录编号；如编号无误，撤回将在该记录到达后生效。',
+  },
+  CORRECTION_REASON_MISSING: {
+    field: 'reason',
+    zh: '本行更正了已报送的记录，但没有写明更正原因。',
+    en: 'The row corrects a record without saying why.',
+    remedy: '请在“更正或撤回原因”列中写明原因。',
+  },
+};
+
+/** The ledger's codes, for whoever lists every rule that runs (promise 7). */
+export const LEDGER_FINDING_CODES = Object.keys(WORDS) as LedgerFindingCode[];
+
+export function ledgerWarning(code: LedgerFindingCode): Finding {
+  return { code, severity: 'warning', ...WORDS[code] };
+}

@@ -1,0 +1,126 @@
+import type { Migration } from '../../../infra/postgres/migrate.js';
+
+/** The ledger's tables. The outbox and the consumer's positions come with their infra rooms. */
+export const ledgerMigration: Migration = {
+  name: '0100_ledger',
+  up: async (knex) => {
+    await knex.raw(BATCHES);
+    await knex.raw(VERSIONS);
+    await knex.raw(BOOKS);
+    await knex.raw(REFERENCES);
+  },
+};
+
+const BATCHES = `
+  CREATE TABLE batch (
+    batch_id        uuid PRIMARY KEY,
+    source_id       text NOT NULL,
+    feed            text NOT NULL,
+    event_type      text NOT NULL,
+    idempotency_key text,
+    body_digest     text NOT NULL,
+    body_bytes      bigint NOT NULL,
+    format          text NOT NULL,
+    encoding        text,
+    as_of           timestamptz,
+    atomic          boolean NOT NULL,
+    submitted_by    text NOT NULL,
+    accepted_at     timestamptz NOT NULL,
+    UNIQUE (source_id, feed, idempotency_key)
+  );
+  CREATE TABLE batch_row (
+    batch_id   uuid NOT NULL REFERENCES batch,
+    row_number int  NOT NULL,
+    source_id  text NOT NULL,
+    event_type text NOT NULL,
+    record_id  text,
+    outcome    text NOT NULL CHECK (outcome IN ('new', 'corrected', 'retracted', 'unchanged', 'rejected')),
+    period     text NOT NULL,
+    basis_era  int,
+    basis      bigint,
+    -- An unchanged row whose basis the ledger remembers: it says something as soon as other content arrives below it.
+    confirms   boolean NOT NULL,
+    findings   jsonb NOT NULL,
+    -- The row as submitted, encrypted; null once purged.
+    raw        bytea,
+    PRIMARY KEY (batch_id, row_number)
+  );
+  CREATE INDEX batch_row_confirmations ON batch_row (source_id, event_type, record_id, basis_era, basis) WHERE confirms;
+  CREATE INDEX batch_row_findings ON batch_row (batch_id, row_number) WHERE findings <> '[]'`;
+
+const VERSIONS = `
+  CREATE TABLE record_version (
+    version_id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    source_id          text NOT NULL,
+    event_type         text NOT NULL,
+    record_id          text NOT NULL,
+    basis_era          int NOT NULL,
+    basis              bigint NOT NULL,
+    ledger_epoch       int NOT NULL,
+    revision           int NOT NULL,
+    operation          text NOT NULL CHECK (operation IN ('ASSERT', 'RETRACT')),
+    content_digest     text COLLATE "C" NOT NULL,
+    outcome            text NOT NULL CHECK (outcome IN ('new', 'corrected', 'retracted')),
+    period             text NOT NULL,
+    ledger_seq         bigint NOT NULL,
+    event_id           uuid NOT NULL,
+    batch_id           uuid NOT NULL,
+    row_number         int NOT NULL,
+    outbox_id          bigint NOT NULL,
+    accepted_at        timestamptz NOT NULL,
+    topic              text,
+    topic_partition    int,
+    topic_offset       bigint,
+    verdict            text CHECK (verdict IN ('APPLIED', 'PARKED', 'DISCARDED')),
+    verdict_reason     text,
+    dataset_generation text,
+    outcome_seq        bigint,
+    UNIQUE (source_id, event_type, ledger_epoch, ledger_seq),
+    UNIQUE (source_id, event_type, record_id, basis_era, basis, ledger_epoch, revision)
+  );
+  CREATE INDEX record_version_row ON record_version (batch_id, row_number);
+  CREATE INDEX record_version_outbox ON record_version (outbox_id);
+  CREATE INDEX record_version_period ON record_version (source_id, event_type, period)`;
+
+const BOOKS = `
+  CREATE TABLE ledger_epoch (only_one boolean PRIMARY KEY DEFAULT true CHECK (only_one), epoch int NOT NULL);
+  INSERT INTO ledger_epoch (epoch) VALUES (1);
+  CREATE TABLE ledger_counter (
+    source_id    text NOT NULL,
+    event_type   text NOT NULL,
+    ledger_epoch int NOT NULL,
+    last_seq     bigint NOT NULL,
+    PRIMARY KEY (source_id, event_type, ledger_epoch)
+  );
+  CREATE TABLE ledger_balance (
+    source_id           text NOT NULL,
+    event_type          text NOT NULL,
+    period              text NOT NULL,
+    submitted           bigint NOT NULL DEFAULT 0,
+    implied_retractions bigint NOT NULL DEFAULT 0,
+    rejected            bigint NOT NULL DEFAULT 0,
+    unchanged           bigint NOT NULL DEFAULT 0,
+    added               bigint NOT NULL DEFAULT 0,
+    corrected           bigint NOT NULL DEFAULT 0,
+    retracted           bigint NOT NULL DEFAULT 0,
+    published           bigint NOT NULL DEFAULT 0,
+    -- Raised by every change; a statement is owed while stated_change is below it.
+    change              bigint NOT NULL DEFAULT 1,
+    stated_change       bigint NOT NULL DEFAULT 0,
+    statement_seq       bigint NOT NULL DEFAULT 0,
+    PRIMARY KEY (source_id, event_type, period),
+    CHECK (submitted + implied_retractions = rejected + unchanged + added + corrected + retracted),
+    CHECK (published <= added + corrected + retracted)
+  );
+  CREATE INDEX ledger_balance_unstated ON ledger_balance (source_id) WHERE change > stated_change`;
+
+const REFERENCES = `
+  CREATE TABLE known_reference (
+    source_id       text NOT NULL,
+    reference       text NOT NULL,
+    kind            text NOT NULL CHECK (kind IN ('PERSON', 'EMPLOYER_PERSON', 'TEXT')),
+    sealed_at       timestamptz NOT NULL,
+    -- When the vault said that it has it; a record is settled only then.
+    acknowledged_at timestamptz,
+    PRIMARY KEY (source_id, reference)
+  )`;

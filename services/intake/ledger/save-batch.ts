@@ -1,0 +1,61 @@
+import type pg from 'pg';
+import type { Feed } from '../../../connectors/connector.js';
+import type { BatchFormat } from '../reading/row-reader.js';
+import type { TextEncoding } from '../reading/text-encoding.js';
+import type { Source } from '../sources.js';
+
+export type SubmittedBody = { digest: string; bytes: number; format: BatchFormat; encoding: TextEncoding | null };
+
+type Identified = {
+  source: Source;
+  feed: Feed;
+  idempotencyKey: string | null;
+  body: SubmittedBody;
+  asOf: number | null;
+  atomic: boolean;
+  dryRun: boolean;
+  submittedBy: string;
+};
+
+/** The batch accepted before under this Idempotency-Key, and whether it was the same submission. */
+export async function earlierBatch(
+  client: pg.PoolClient,
+  { source, feed, idempotencyKey, body, asOf }: Identified,
+): Promise<{ batchId: string; same: boolean } | null> {
+  if (idempotencyKey === null) return null;
+  const { rows } = await client.query<{ batch_id: string; body_digest: string; as_of: number | null }>(
+    'SELECT batch_id, body_digest, as_of FROM batch WHERE source_id = $1 AND feed = $2 AND idempotency_key = $3',
+    [source.sourceId, feed.feed, idempotencyKey],
+  );
+  const [earlier] = rows;
+  if (!earlier) return null;
+  return { batchId: earlier.batch_id, same: earlier.body_digest === body.digest && earlier.as_of === asOf };
+}
+
+export async function insertBatch(
+  client: pg.PoolClient,
+  { source, feed, idempotencyKey, body, asOf, atomic, submittedBy }: Identified,
+  batchId: string,
+  acceptedAt: number,
+): Promise<void> {
+  await client.query(
+    `INSERT INTO batch (batch_id, source_id, feed, event_type, idempotency_key, body_digest, body_bytes, format, encoding,
+       as_of, atomic, submitted_by, accepted_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, to_timestamp($10 / 1000.0), $11, $12, to_timestamp($13 / 1000.0))`,
+    [
+      batchId,
+      source.sourceId,
+      feed.feed,
+      feed.eventType,
+      idempotencyKey,
+      body.digest,
+      body.bytes,
+      body.format,
+      body.encoding,
+      asOf,
+      atomic,
+      submittedBy,
+      acceptedAt,
+    ],
+  );
+}
