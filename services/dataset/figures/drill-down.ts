@@ -8,6 +8,7 @@ type CountedRecord = {
   source_id: string;
   record_id: string;
   event_id: string;
+  batch_id: string | null;
   topic: string;
   topic_partition: number;
   topic_offset: number;
@@ -29,15 +30,17 @@ export async function drillDown(
   const definition = indicator(indicatorId);
   const population = populationOf(indicatorId);
   const { rows } = await dataset.query<CountedRecord>(
-    `SELECT * FROM (${population.sql}) AS counted
+    `SELECT counted.*, v.batch_id FROM (${population.sql}) AS counted
+       LEFT JOIN event_version v ON v.event_id = counted.event_id
       WHERE $8::text[] IS NULL OR key = ANY ($8::text[])
-      ORDER BY source_id, record_id`,
+      ORDER BY counted.source_id, counted.record_id`,
     [...populationParameters(population, definition, year), rowKeys(population, year, key)],
   );
   return rows.map((row) => ({
     sourceId: row.source_id,
     recordId: row.record_id,
     eventId: row.event_id,
+    batch: row.batch_id,
     topic: row.topic,
     partition: row.topic_partition,
     offset: Number(row.topic_offset),

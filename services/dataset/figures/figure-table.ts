@@ -40,6 +40,8 @@ export type DrillDownRow = {
   readonly sourceId: string;
   readonly recordId: string;
   readonly eventId: string;
+  /** Submission that brought it; null where the version is not kept. */
+  readonly batch: string | null;
   readonly topic: string;
   readonly partition: number;
   readonly offset: number;

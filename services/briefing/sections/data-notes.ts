@@ -1,0 +1,93 @@
+import { indicator } from '../../../schemas/indicators/indicator.js';
+import type { Block, TableBlock } from '../briefing-document.js';
+import type { BriefingInput, DepartmentIntake } from '../briefing-input.js';
+import { chineseMinute } from '../sentences/chinese-date.js';
+
+/** 四、数据说明: where the data come from, how much was taken in and sent back, what each figure means. */
+export function dataNotes(input: BriefingInput): Block[] {
+  return [
+    { kind: 'heading', level: 1, text: '四、数据说明' },
+    { kind: 'heading', level: 2, text: '（一）数据来源' },
+    ...sources(input),
+    { kind: 'heading', level: 2, text: '（二）部门报送情况' },
+    ...intake(input),
+    { kind: 'heading', level: 2, text: '（三）指标口径' },
+    ...definitions(input),
+    { kind: 'heading', level: 2, text: '（四）有关事项' },
+    ...caveats(input).map((text, index): Block => ({ kind: 'paragraph', text: `${index + 1}.${text}` })),
+  ];
+}
+
+function sources({ asOf, datasetDigest, sample }: BriefingInput): Block[] {
+  const real =
+    '本通报全部数据取自工伤预防数据共享枢纽的共享数据集，由人力资源和社会保障部门、卫生健康部门、应急管理部门报送，每个数字均可追溯到构成它的逐条记录。';
+  const made = '本通报所用数据为系统演示生成的示例数据，不反映任何地区、单位和个人的真实情况，不得引用。';
+  return [
+    { kind: 'paragraph', text: `${sample ? made : ''}${real}数据截止时间为${chineseMinute(asOf)}（北京时间）。` },
+    { kind: 'paragraph', text: `数据集校验值：${datasetDigest}` },
+  ];
+}
+
+function intake({ departments, asOf }: BriefingInput): Block[] {
+  if (departments.length === 0) return [{ kind: 'paragraph', text: '截至数据截止时间，尚无部门报送数据。' }];
+  const table: TableBlock = {
+    kind: 'table',
+    caption: '各部门报送数据接收情况',
+    columns: [
+      { label: '报送部门', width: 34, align: 'left' },
+      { label: '采纳（条）', width: 16, align: 'right' },
+      { label: '内容未变（条）', width: 18, align: 'right' },
+      { label: '退回（条）', width: 16, align: 'right' },
+      { label: '合计（条）', width: 16, align: 'right' },
+    ],
+    rows: [
+      ...departments.map((each) => ({ role: 'plain' as const, cells: intakeCells(each) })),
+      { role: 'total', cells: intakeCells(sumOfDepartments(departments)) },
+    ],
+    notes: [
+      `数据截止时间：${chineseMinute(asOf)}。`,
+      '“采纳”为新报、更正和撤回的记录，“内容未变”为重复报送且内容相同的记录，“退回”为未通过校核、已连同原因退回报送部门的记录。',
+    ],
+  };
+  return [table];
+}
+
+function intakeCells({ label, accepted, unchanged, rejected }: DepartmentIntake): string[] {
+  return [label, String(accepted), String(unchanged), String(rejected), String(accepted + unchanged + rejected)];
+}
+
+function sumOfDepartments(departments: readonly DepartmentIntake[]): DepartmentIntake {
+  const sum = (count: (each: DepartmentIntake) => number) => departments.reduce((total, each) => total + count(each), 0);
+  return {
+    label: '合计',
+    accepted: sum(({ accepted }) => accepted),
+    unchanged: sum(({ unchanged }) => unchanged),
+    rejected: sum(({ rejected }) => rejected),
+  };
+}
+
+function definitions({ figures }: BriefingInput): Block[] {
+  return Object.values(figures).map(({ table }, index) => {
+    const { departments, dateBasis, version } = indicator(table.indicator.id);
+    const by = departments.map(({ label }) => label).join('、');
+    return {
+      kind: 'paragraph',
+      text: `${index + 1}.${table.indicator.label}（口径版本${version}）。${table.indicator.definition}来源：${by}；时间口径：${dateBasis.label}。`,
+    };
+  });
+}
+
+function caveats({ year }: BriefingInput): string[] {
+  return [
+    '生产安全事故报送数据中，道路运输事故占绝大多数；工伤认定中的上下班途中交通事故（《工伤保险条例》第十四条第（六）项）多数不属于生产安全事故。两类数据来源、口径不同，应当并列使用，不得等同或者互相推算。',
+    '工伤认定按决定日期统计，与事故发生年度不一致，不能直接用于计算当年工伤事故发生率。',
+    '公主岭市自2020年起由四平市改由长春市代管（行政区划代码由220381改为220184），数据按业务发生日期有效的区划归并；与2020年以前的数据比较时，应注意长春市、四平市口径变化。',
+    '长白山保护开发区、长春新区、中韩（长春）国际合作示范区无国家标准行政区划代码，使用省内自定代码；长白山保护开发区单列，长春新区和中韩（长春）国际合作示范区并入长春市。',
+    ...(year >= 2025
+      ? [
+          '2025年8月1日起施行新版《职业病分类和目录》，新增职业性肌肉骨骼疾病、职业性精神和行为障碍两类；本通报按诊断日期选用目录版本，新增类别此前无数据。',
+        ]
+      : []),
+    '百分数保留一位小数，因四舍五入，各项占比之和可能不等于100%。',
+  ];
+}

@@ -1,0 +1,68 @@
+import { AlignmentType, HeadingLevel, LineRuleType, Paragraph, TextRun } from 'docx';
+import type { Block } from '../briefing-document.js';
+import { CHARACTER, FONT, fonts, GRID, SIZE } from './official-format.js';
+
+const LINE = { line: GRID.linePitch, lineRule: LineRuleType.EXACT, before: 0, after: 0 };
+
+/** A run whose fonts are its own: Word falls back on the theme's for any run that names none. */
+export function run(text: string, options: { font?: string; size?: number; bold?: boolean; color?: string } = {}): TextRun {
+  const { font = FONT.body, size = SIZE.body, bold, color } = options;
+  return new TextRun({
+    text,
+    font: fonts(font),
+    size,
+    sizeComplexScript: size,
+    ...(bold === undefined ? {} : { bold }),
+    ...(color === undefined ? {} : { color }),
+  });
+}
+
+/** Title, 2号小标宋, centred, broken by sense; below it the mark of made-up data, then an empty line. */
+export function titleParagraphs(lines: readonly string[], sample: boolean): Paragraph[] {
+  const spacing = { line: 700, lineRule: LineRuleType.EXACT, before: 0, after: 0 };
+  const centred = { alignment: AlignmentType.CENTER, spacing };
+  return [
+    ...lines.map((line) => new Paragraph({ ...centred, children: [run(line, { font: FONT.title, size: SIZE.title })] })),
+    ...(sample ? [new Paragraph({ ...centred, children: [sampleMark(SIZE.body)] })] : []),
+    new Paragraph({ spacing: LINE, children: [] }),
+  ];
+}
+
+export function sampleMark(size: number): TextRun {
+  return run('【示例数据】', { font: FONT.heading1, size, color: 'C00000' });
+}
+
+/** Levels 一、黑体 and （一）楷体, kept with what follows. */
+export function headingParagraph({ level, text }: Extract<Block, { kind: 'heading' }>): Paragraph {
+  return new Paragraph({
+    heading: level === 1 ? HeadingLevel.HEADING_1 : HeadingLevel.HEADING_2,
+    keepNext: true,
+    spacing: LINE,
+    indent: twoCharacters(),
+    children: [run(text, { font: level === 1 ? FONT.heading1 : FONT.heading2 })],
+  });
+}
+
+export function bodyParagraph(text: string): Paragraph {
+  return new Paragraph({
+    alignment: AlignmentType.BOTH,
+    spacing: LINE,
+    indent: twoCharacters(),
+    children: [run(text)],
+  });
+}
+
+/** Date four characters from the right; the issuer centred over it, hence one from the right (14 over 8 characters). */
+export function closingParagraph({ kind, text }: Extract<Block, { kind: 'signature' | 'date' }>): Paragraph {
+  const characters = kind === 'date' ? 4 : 1;
+  return new Paragraph({
+    alignment: AlignmentType.RIGHT,
+    keepNext: kind === 'signature',
+    keepLines: true,
+    spacing: { ...LINE, before: kind === 'signature' ? 2 * GRID.linePitch : 0 },
+    indent: { right: characters * CHARACTER },
+    children: [run(text)],
+  });
+}
+
+const twoCharacters = () => ({ firstLine: 2 * CHARACTER, firstLineChars: 200 });
