@@ -1,6 +1,8 @@
 // Made by `npm run generate` from the contracts and feeds; do not edit.
 import type { EventContract } from '../contract.js';
-
+import { rules as injuryDeterminationRules } from '../events/injury-determination/rules.js';
+import { rules as occupationalDiseaseRules } from '../events/occupational-disease/rules.js';
+import { rules as workSafetyAccidentRules } from '../events/work-safety-accident/rules.js';
 
 /** Every event type of the hub. */
 export const eventContracts: readonly EventContract[] = [
@@ -1039,7 +1041,7 @@ export const eventContracts: readonly EventContract[] = [
       "default": false
     }
   },
-  "rules": []
+  "rules": injuryDeterminationRules
 },
 {
   "eventType": "occupational-disease",
@@ -1798,7 +1800,7 @@ export const eventContracts: readonly EventContract[] = [
       "fields": {}
     }
   },
-  "rules": []
+  "rules": occupationalDiseaseRules
 },
 {
   "eventType": "work-safety-accident",
@@ -2434,7 +2436,7 @@ export const eventContracts: readonly EventContract[] = [
       "default": 0
     }
   },
-  "rules": []
+  "rules": workSafetyAccidentRules
 }
 ];
 

@@ -17,7 +17,12 @@ export function createHubClient(issuerUrl: string, client: OidcClient): HubClien
   const bearer = tokenKeeper(issuerUrl, client);
   const call = async <T>(url: string, init: RequestInit): Promise<T> => {
     for (let attempt = 1; ; attempt += 1) {
-      const answer = await fetch(url, { ...init, headers: { ...init.headers, authorization: await bearer() } });
+      const answer = await ask(url, { ...init, headers: { ...init.headers, authorization: await bearer() } });
+      if (!answer) {
+        if (attempt === TIMES_TO_TRY) throw noAnswer(url);
+        await sleep(attempt * 500);
+        continue;
+      }
       if (answer.ok) return (await answer.json()) as T;
       if (answer.status !== 503 && answer.status !== 429) throw await refusal(answer, url);
       if (attempt === TIMES_TO_TRY) throw await refusal(answer, url);
@@ -33,6 +38,22 @@ export function createHubClient(issuerUrl: string, client: OidcClient): HubClien
         headers: { 'content-type': contentType },
       }),
   };
+}
+
+/** Nothing when the door cannot be reached, or breaks off: sending again is safe, since what is kept comes back unchanged. */
+async function ask(url: string, init: RequestInit): Promise<Response | undefined> {
+  try {
+    return await fetch(url, init);
+  } catch {
+    return undefined;
+  }
+}
+
+function noAnswer(url: string): ServiceFailure {
+  return new ServiceFailure(`${url} 没有答复，请确认枢纽正在运行（hub stack status）。No answer; is the hub running?`, {
+    code: 'HUB_UNREACHABLE',
+    retriable: true,
+  });
 }
 
 function tokenKeeper(issuerUrl: string, client: OidcClient): () => Promise<string> {

@@ -1,93 +1,123 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
-import { mkdirSync, openSync, closeSync, readFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '../../infra/process/project-root.js';
 import { ServiceFailure } from '../../infra/process/service-failure.js';
+import { sleep } from '../../infra/process/sleep.js';
 import type { PlannedService } from './service-plan.js';
 
-/** A running process of the hub. */
-export type RunningService = { name: string; pid: number; residentMiB: () => number; stop: () => Promise<void> };
-
-export type ServiceProcessOptions = {
-  logs: string;
-  /** A service that ends by itself is a fault; the starter decides what follows. */
-  onExit: (name: string, code: number | null) => void;
+/** The hub's processes on this machine, kept running. */
+export type Supervisor = {
+  pids: () => Record<string, number>;
+  residentMiB: () => Record<string, number>;
+  stop: () => Promise<void>;
 };
 
-/** Caps keep seven Node processes small side by side; V8 collects earlier instead of growing (docs/performance.md). */
+export type SupervisorOptions = {
+  /** Folder of log files, one a service. */
+  logs: string;
+  say: (line: string) => void;
+  /** Called whenever a process id changed. */
+  onChange?: (pids: Record<string, number>) => void;
+};
+
+/** Caps keep seven Node processes small side by side: V8 then collects earlier instead of growing. */
 const NODE_FLAGS = ['--max-old-space-size=192', '--max-semi-space-size=4', '--enable-source-maps'];
 
 const READY_WITHIN_MS = 60_000;
 const STOPS_WITHIN_MS = 25_000;
+const LONGEST_PAUSE_MS = 10_000;
+
+type Running = { child: ChildProcess; exited: Promise<number | null> };
 
 /**
- * Starts the services side by side and waits until all are ready. Each watches the channel to this process and drains
- * when it closes, so nothing outlives a starter that was killed.
+ * Starts the services side by side, waits until all are ready, and starts again what ends by itself. Each service
+ * watches the channel to this process and drains when it closes, so nothing outlives a starter that was killed.
+ *
+ * @throws ServiceFailure SERVICE_NOT_READY when one does not start; those that did are stopped again
  */
-export async function startServices(
+export async function superviseServices(
   plan: readonly PlannedService[],
-  options: ServiceProcessOptions,
-): Promise<RunningService[]> {
+  options: SupervisorOptions,
+): Promise<Supervisor> {
   mkdirSync(options.logs, { recursive: true });
-  const started = await Promise.allSettled(plan.map((service) => startService(service, options)));
-  const running = started.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
-  const failed = started.find((result) => result.status === 'rejected');
-  if (failed) {
-    await stopServices(running);
-    throw failed.reason;
-  }
-  return running;
-}
-
-export async function stopServices(running: readonly RunningService[]): Promise<void> {
-  await Promise.all(running.map((service) => service.stop()));
-}
-
-async function startService(service: PlannedService, options: ServiceProcessOptions): Promise<RunningService> {
-  const log = join(options.logs, `${service.name}.log`);
-  const descriptor = openSync(log, 'a');
-  const child = spawn(process.execPath, [...NODE_FLAGS, join(projectRoot(), 'dist', service.main)], {
-    env: { ...inherited(), ...service.env },
-    stdio: ['ignore', descriptor, descriptor, 'ipc'],
-  });
-  closeSync(descriptor);
+  const running = new Map<string, Running>();
   let stopping = false;
-  const exited = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
-  await readyOrExit(child, exited, service.name, log);
-  void exited.then((code) => {
-    if (!stopping) options.onExit(service.name, code);
-  });
+
+  const pids = (): Record<string, number> =>
+    Object.fromEntries([...running].map(([name, { child }]) => [name, child.pid ?? 0]));
+  const run = async (service: PlannedService): Promise<Running> => {
+    const started = launch(service, options.logs);
+    running.set(service.name, started);
+    await readyOrExit(started, service.name);
+    options.onChange?.(pids());
+    return started;
+  };
+  const keepRunning = async (service: PlannedService, first: Running): Promise<void> => {
+    let current = first;
+    for (let pause = 250; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+      const code = await current.exited;
+      if (stopping) return;
+      options.say(`服务 ${service.name} 意外退出（${code ?? '被终止'}），正在重新启动`);
+      await sleep(pause);
+      if (stopping) return;
+      current = await run(service).catch(() => running.get(service.name) ?? current);
+    }
+  };
   const stop = async (): Promise<void> => {
     stopping = true;
-    child.kill('SIGTERM');
-    const timer = setTimeout(() => child.kill('SIGKILL'), STOPS_WITHIN_MS);
-    await exited;
-    clearTimeout(timer);
+    await Promise.all([...running.values()].map(end));
   };
-  return { name: service.name, pid: child.pid ?? 0, residentMiB: () => residentMiB(child.pid ?? 0), stop };
+
+  const started = await Promise.allSettled(plan.map(async (service) => ({ service, first: await run(service) })));
+  const failed = started.find((result) => result.status === 'rejected');
+  if (failed) {
+    await stop();
+    throw failed.reason;
+  }
+  for (const result of started) {
+    if (result.status === 'fulfilled') void keepRunning(result.value.service, result.value.first);
+  }
+  return {
+    pids,
+    residentMiB: () => Object.fromEntries(Object.entries(pids()).map(([name, pid]) => [name, residentMiB(pid)])),
+    stop,
+  };
+}
+
+function launch(service: PlannedService, logs: string): Running {
+  const log = openSync(join(logs, `${service.name}.log`), 'a');
+  const child = spawn(process.execPath, [...NODE_FLAGS, join(projectRoot(), 'dist', service.main)], {
+    env: { ...inherited(), ...service.env },
+    stdio: ['ignore', log, log, 'ipc'],
+  });
+  closeSync(log);
+  return { child, exited: new Promise((resolve) => child.once('exit', (code) => resolve(code))) };
+}
+
+async function end({ child, exited }: Running): Promise<void> {
+  child.kill('SIGTERM');
+  const timer = setTimeout(() => child.kill('SIGKILL'), STOPS_WITHIN_MS);
+  await exited;
+  clearTimeout(timer);
 }
 
 /** Only what a service may need of this shell: no secret of another part leaks into a child by inheritance. */
 function inherited(): Record<string, string> {
-  const names = ['PATH', 'HOME', 'TZ', 'LANG', 'NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS', 'TMPDIR', 'LOG_LEVEL'];
+  const names = ['PATH', 'HOME', 'TZ', 'LANG', 'NODE_EXTRA_CA_CERTS', 'TMPDIR', 'LOG_LEVEL'];
   return Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
 }
 
-async function readyOrExit(
-  child: ChildProcess,
-  exited: Promise<number | null>,
-  name: string,
-  log: string,
-): Promise<void> {
+async function readyOrExit({ child, exited }: Running, name: string): Promise<void> {
   const ready = new Promise<'ready'>((resolve) => child.once('message', () => resolve('ready')));
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<'late'>((resolve) => (timer = setTimeout(() => resolve('late'), READY_WITHIN_MS)));
+  const patience = new AbortController();
+  const late = sleep(READY_WITHIN_MS, patience.signal).then(() => 'late' as const);
   const first = await Promise.race([ready, exited, late]);
-  clearTimeout(timer);
+  patience.abort();
   if (first === 'ready') return;
   child.kill('SIGKILL');
-  throw new ServiceFailure(`服务 ${name} 未能启动，请查看日志 ${log}。Service ${name} did not start; see its log.`, {
+  throw new ServiceFailure(`服务 ${name} 未能启动，请查看它的日志。Service ${name} did not start; see its log.`, {
     code: 'SERVICE_NOT_READY',
     retriable: false,
   });
