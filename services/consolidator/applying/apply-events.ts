@@ -1,0 +1,101 @@
+import type pg from 'pg';
+import { countRepeatedDeliveries, type RepeatedDeliveries } from '../../dataset/repeated-deliveries.js';
+import { highestOfEachRecord, lowestOfEachEvent, type DatasetEvent } from '../../dataset/dataset-event.js';
+import { insertVersions } from '../../dataset/insert-versions.js';
+import { appliedEventIds, parkEvents, type ParkedEvent } from '../../dataset/parked-events.js';
+import { registeredDepartments } from '../../dataset/sources.js';
+import type { EventRole } from '../receiving/topic-roles.js';
+import type { EventVerdict, JudgeDeps, Reading } from './apply-ports.js';
+import { parkedEventOf, type Problem } from './event-claims.js';
+import { judgeEvent, type EventValue } from './judge-event.js';
+import { makeCurrent } from './make-current.js';
+import { storageProblem } from './storable-event.js';
+
+type EventReading = Reading<EventRole>;
+type Judged = { accepted: DatasetEvent[]; parked: ParkedEvent[] };
+
+/** Judges events and puts the good ones into the dataset, in a fixed number of statements however many they are. */
+export async function applyEvents(
+  client: pg.PoolClient,
+  readings: readonly EventReading[],
+  deps: JudgeDeps,
+): Promise<EventVerdict[]> {
+  if (readings.length === 0) return [];
+  const { accepted, parked } = await judgeAll(client, readings);
+  if (accepted.length > 0) await applyAccepted(client, accepted, deps);
+  if (parked.length === 0) return accepted.map(appliedVerdict);
+  await parkEvents(client, parked);
+  const applied = await appliedEventIds(client, parked.flatMap(({ eventId }) => eventId ?? []));
+  return [...accepted.map(appliedVerdict), ...parked.flatMap((event) => parkedVerdict(event, applied))];
+}
+
+/** First what can be told from the event alone: a text with U+0000 cannot even be looked up in the register. */
+async function judgeAll(client: pg.PoolClient, readings: readonly EventReading[]): Promise<Judged> {
+  const problems = new Map<EventReading, Problem | null>(readings.map((reading) => [reading, readingProblem(reading)]));
+  const legible = readings.filter((reading) => problems.get(reading) === null);
+  const owners = await registeredDepartments(client, [...new Set(legible.map((reading) => valueOf(reading).header.sourceId))]);
+  for (const reading of legible) {
+    const value = valueOf(reading);
+    problems.set(reading, judgeEvent(reading.role, value, owners.get(value.header.sourceId)));
+  }
+  const judged: Judged = { accepted: [], parked: [] };
+  for (const [reading, problem] of problems) {
+    if (problem) judged.parked.push(parkedEventOf(reading, problem));
+    else judged.accepted.push(datasetEventOf(reading));
+  }
+  return judged;
+}
+
+function readingProblem({ decoding, role }: EventReading): Problem | null {
+  if (!decoding.ok) return { reasonCode: decoding.code, detail: decoding.detail };
+  return storageProblem(role.contract, decoding.value as EventValue);
+}
+
+/** Only of readings that were decoded. */
+function valueOf({ decoding }: EventReading): EventValue {
+  if (!decoding.ok) throw new Error(`an undecoded event has no value: ${decoding.code}`);
+  return decoding.value as EventValue;
+}
+
+function datasetEventOf(reading: EventReading): DatasetEvent {
+  return { contract: reading.role.contract, ...valueOf(reading), position: reading.record.position };
+}
+
+async function applyAccepted(client: pg.PoolClient, accepted: readonly DatasetEvent[], deps: JudgeDeps): Promise<void> {
+  const distinct = lowestOfEachEvent(accepted);
+  const { inserted, lowered } = await insertVersions(client, distinct);
+  const repeats = repeatsOf(accepted, inserted);
+  if (repeats.length > 0) await countRepeatedDeliveries(client, repeats);
+  const fresh = distinct.filter(({ header }) => inserted.has(header.eventId));
+  const reordered = distinct.filter(({ header }) => lowered.has(header.eventId));
+  await makeCurrent(client, { fresh: highestOfEachRecord(fresh), reordered }, deps);
+}
+
+/** All deliveries but the first of each new event, by source and event type. */
+function repeatsOf(accepted: readonly DatasetEvent[], inserted: ReadonlySet<string>): RepeatedDeliveries[] {
+  const first = new Set(inserted);
+  const counts = new Map<string, RepeatedDeliveries>();
+  for (const { header, contract } of accepted) {
+    if (first.delete(header.eventId)) continue;
+    const { sourceId } = header;
+    const key = JSON.stringify([sourceId, contract.eventType]);
+    const known = counts.get(key) ?? { sourceId, eventType: contract.eventType, deliveries: 0 };
+    counts.set(key, { ...known, deliveries: known.deliveries + 1 });
+  }
+  return [...counts.values()];
+}
+
+function appliedVerdict({ header, contract }: DatasetEvent): EventVerdict {
+  const { department, sourceId, ledgerEpoch, ledgerSeq } = header;
+  const { eventType } = contract;
+  return { department, sourceId, eventType, ledgerEpoch, ledgerSeq, verdict: 'APPLIED', reasonCode: null };
+}
+
+/** None for an event that does not say whose it is: there is no ledger to answer. */
+function parkedVerdict(event: ParkedEvent, applied: ReadonlySet<string>): EventVerdict[] {
+  const { department, sourceId, eventType, ledgerEpoch, ledgerSeq, eventId, reasonCode } = event;
+  if (department === null || sourceId === null || eventType === null || ledgerEpoch === null || ledgerSeq === null) return [];
+  const named = { department, sourceId, eventType, ledgerEpoch, ledgerSeq };
+  if (eventId !== null && applied.has(eventId)) return [{ ...named, verdict: 'APPLIED', reasonCode: null }];
+  return [{ ...named, verdict: 'PARKED', reasonCode }];
+}

@@ -1,0 +1,88 @@
+import type pg from 'pg';
+import { archiveRecords } from '../../dataset/archive.js';
+import { lockSourceRegister } from '../../dataset/sources.js';
+import type { IncomingRecord } from '../receiving/record-decoders.js';
+import type { TopicRole } from '../receiving/topic-roles.js';
+import { answerLedgers } from './answer-ledgers.js';
+import { applyEvents } from './apply-events.js';
+import { applyResolutions, applySources, applyStatements } from './apply-knowledge.js';
+import type { ApplyDeps, EventVerdict, Reading } from './apply-ports.js';
+import { archivedOf, readRecords } from './read-records.js';
+import { rejudgeSources } from './rejudge-sources.js';
+
+/**
+ * Applies records inside the caller's transaction: archive, versions, current rows, parked events, persons, register,
+ * statements, and the answers to the ledgers. The one path of live consolidation and of rebuild. What the dataset is
+ * afterwards depends on the set of records applied so far and on nothing else: not on order, batches or repetition.
+ *
+ * A record that PostgreSQL refuses although every check let it pass is parked, and holds up nobody.
+ *
+ * @returns the verdicts on events, of this batch and of earlier ones that were judged anew
+ */
+export async function applyRecords<Incoming extends IncomingRecord>(
+  client: pg.PoolClient,
+  records: readonly Incoming[],
+  deps: ApplyDeps<Incoming>,
+): Promise<EventVerdict[]> {
+  const together = await unlessRefused(client, () => applyBatch(client, records, deps));
+  if ('result' in together) return together.result;
+  const verdicts: EventVerdict[] = [];
+  for (const record of records) verdicts.push(...(await applyAlone(client, record, deps)));
+  return verdicts;
+}
+
+async function applyAlone<Incoming extends IncomingRecord>(
+  client: pg.PoolClient,
+  record: Incoming,
+  deps: ApplyDeps<Incoming>,
+): Promise<EventVerdict[]> {
+  const alone = await unlessRefused(client, () => applyBatch(client, [record], deps));
+  return 'result' in alone ? alone.result : applyBatch(client, [record], deps, alone.refusal);
+}
+
+/** SQLSTATE classes that say "not this data": data exception, constraint, program limit (a key too long to index). */
+const REFUSAL = /^(22|23|54)/;
+
+async function unlessRefused<T>(
+  client: pg.PoolClient,
+  work: () => Promise<T>,
+): Promise<{ result: T } | { refusal: string }> {
+  await client.query('SAVEPOINT unrefused');
+  try {
+    const result = await work();
+    await client.query('RELEASE SAVEPOINT unrefused');
+    return { result };
+  } catch (error) {
+    const code = (error as { code?: unknown }).code;
+    if (typeof code !== 'string' || code.length !== 5 || !REFUSAL.test(code)) throw error;
+    await client.query('ROLLBACK TO SAVEPOINT unrefused');
+    return { refusal: code };
+  }
+}
+
+/** @param refusal SQLSTATE with which PostgreSQL refused these records before: they are archived and parked */
+async function applyBatch<Incoming extends IncomingRecord>(
+  client: pg.PoolClient,
+  records: readonly Incoming[],
+  deps: ApplyDeps<Incoming>,
+  refusal?: string,
+): Promise<EventVerdict[]> {
+  const readings = await readRecords(records, deps, refusal);
+  const sources = ofKind(readings, 'source');
+  await lockSourceRegister(client, sources.length > 0 ? 'change' : 'judge');
+  if (deps.keepsArchive) await archiveRecords(client, readings.map(archivedOf));
+  const registered = await applySources(client, sources);
+  const verdicts = await applyEvents(client, ofKind(readings, 'event'), deps);
+  await applyResolutions(client, ofKind(readings, 'person-resolution'));
+  await applyStatements(client, ofKind(readings, 'ledger-statement'));
+  verdicts.push(...(await rejudgeSources(client, registered, deps)));
+  if (deps.answersLedgers) await answerLedgers(client, verdicts, deps.namespace);
+  return verdicts;
+}
+
+function ofKind<Kind extends TopicRole['kind']>(
+  readings: readonly Reading[],
+  kind: Kind,
+): Reading<Extract<TopicRole, { kind: Kind }>>[] {
+  return readings.filter((reading): reading is Reading<Extract<TopicRole, { kind: Kind }>> => reading.role.kind === kind);
+}

@@ -1,0 +1,34 @@
+import type pg from 'pg';
+import { archivedEventsOfSource, forgetEventsOfSource } from '../../dataset/source-events.js';
+import { misjudgedSources } from '../../dataset/sources.js';
+import { topicsOf, type EventRole } from '../receiving/topic-roles.js';
+import type { ArchivedRecord } from '../../dataset/archive.js';
+import { applyEvents } from './apply-events.js';
+import type { EventVerdict, JudgeDeps, Reading } from './apply-ports.js';
+
+/**
+ * A registration may arrive after events that it condemns or clears, or move a source to another department. The events
+ * of such a source are judged anew from the archive, as if the registration had been there first: which of both came
+ * first then makes no difference. Rare, so it may be slow.
+ */
+export async function rejudgeSources(
+  client: pg.PoolClient,
+  sourceIds: readonly string[],
+  deps: JudgeDeps,
+): Promise<EventVerdict[]> {
+  if (sourceIds.length === 0) return [];
+  const verdicts: EventVerdict[] = [];
+  for (const sourceId of await misjudgedSources(client, sourceIds)) {
+    await forgetEventsOfSource(client, sourceId);
+    for await (const records of archivedEventsOfSource(client, sourceId, topicsOf(deps.roles, 'event'))) {
+      verdicts.push(...(await applyEvents(client, records.flatMap((record) => eventReading(record, deps)), deps)));
+    }
+  }
+  return verdicts;
+}
+
+function eventReading(record: ArchivedRecord, deps: JudgeDeps): Reading<EventRole>[] {
+  const role = deps.roles.get(record.position.topic);
+  if (role?.kind !== 'event') return [];
+  return [{ record, role, decoding: deps.decodeArchived(record, role.contract.avroSchema) }];
+}

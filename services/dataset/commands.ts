@@ -1,0 +1,28 @@
+import type pg from 'pg';
+import { createPool } from '../../infra/postgres/pool.js';
+import { inTransaction } from '../../infra/postgres/in-transaction.js';
+import { migrate } from '../../infra/postgres/migrate.js';
+import { eventContracts } from '../../schemas/generated/contract-index.js';
+import { ensureContractTables } from './contract-tables.js';
+import { datasetMigrations } from './migrations.js';
+
+/**
+ * Brings the dataset to this version of the software: named migrations, then the tables of every contract. Safe to run
+ * from several processes at once, and when there is nothing to do.
+ *
+ * @param options.schema a scratch schema; absent: the live dataset
+ */
+export async function migrateDataset(url: string, options: { schema?: string } = {}): Promise<void> {
+  await migrate(url, datasetMigrations, options);
+  const pool = createPool(url, { max: 1, applicationName: 'hub-migrate', searchPath: options.schema ?? 'public' });
+  try {
+    await inTransaction(pool, ensureTables);
+  } finally {
+    await pool.end();
+  }
+}
+
+async function ensureTables(client: pg.PoolClient): Promise<void> {
+  await client.query(`SELECT pg_advisory_xact_lock(hashtextextended('contract tables', 0))`);
+  await ensureContractTables(client, eventContracts);
+}

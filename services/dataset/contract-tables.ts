@@ -1,0 +1,87 @@
+import type pg from 'pg';
+import type { EventContract, PayloadField } from '../../schemas/contract.js';
+
+const sqlTypes: Record<PayloadField['avroType'], string> = {
+  string: 'text',
+  int: 'integer',
+  long: 'bigint',
+  double: 'double precision',
+  boolean: 'boolean',
+  date: 'date',
+  'timestamp-millis': 'timestamptz',
+};
+
+/** Columns that every current table has besides its payload's; ids compare as bytes, so that pages have one order. */
+const ownColumns = {
+  source_id: 'text COLLATE "C" NOT NULL',
+  record_id: 'text COLLATE "C" NOT NULL',
+  event_id: 'uuid NOT NULL',
+  basis_era: 'integer NOT NULL',
+  basis: 'bigint NOT NULL',
+  ledger_epoch: 'integer NOT NULL',
+  revision: 'integer NOT NULL',
+  operation: 'text NOT NULL',
+  content_digest: 'text COLLATE "C" NOT NULL',
+  period: 'text COLLATE "C" NOT NULL',
+  department: 'text NOT NULL',
+  reporting_unit: 'text NOT NULL',
+  accepted_at: 'timestamptz NOT NULL',
+  generation: 'text NOT NULL',
+  topic: 'text NOT NULL',
+  topic_partition: 'integer NOT NULL',
+  topic_offset: 'bigint NOT NULL',
+} as const;
+
+/** Name of the table of current records of a type; event types are kebab-case names of our own, never input. */
+export function currentTable(contract: Pick<EventContract, 'eventType'>): string {
+  return `current_${contract.eventType.replaceAll('-', '_')}`;
+}
+
+export function columnType(field: PayloadField): string {
+  return sqlTypes[field.avroType];
+}
+
+/** Column of the division by which records are counted. */
+export function placeColumn(contract: EventContract): string {
+  const field = contract.fields.find(({ path }) => path === contract.place);
+  if (field) return field.column;
+  throw new Error(`Contract ${contract.eventType} counts by "${contract.place}", which is not one of its fields.`);
+}
+
+/** Fields that hold a person's reference: a worker, or an employer that is a natural person. */
+export function referenceFields(contract: EventContract): PayloadField[] {
+  return contract.fields.filter(({ path }) => /(^|\.)(identityRef|personRef)$/.test(path));
+}
+
+/**
+ * Creates what contracts need and the dataset lacks: tables, columns, indexes. Expands only: a column that a contract
+ * no longer names stays, since records that carry it stay (expand, then contract by a named migration).
+ */
+export async function ensureContractTables(client: pg.ClientBase, contracts: readonly EventContract[]): Promise<void> {
+  for (const contract of contracts) {
+    for (const statement of contractTableStatements(contract)) await client.query(statement);
+  }
+}
+
+function contractTableStatements(contract: EventContract): string[] {
+  const taken = contract.fields.find(({ column }) => column in ownColumns);
+  if (taken) {
+    throw new Error(`Field ${taken.path} of ${contract.eventType} needs column "${taken.column}", which the hub uses itself.`);
+  }
+  const table = currentTable(contract);
+  const own = Object.entries(ownColumns).map(([name, type]) => `${name} ${type}`);
+  const place = placeColumn(contract);
+  return [
+    `CREATE TABLE IF NOT EXISTS ${table} (${own.join(', ')}, PRIMARY KEY (source_id, record_id))`,
+    ...contract.fields.map((field) => `ALTER TABLE ${table} ADD COLUMN IF NOT EXISTS ${payloadColumn(field)}`),
+    `CREATE INDEX IF NOT EXISTS ${table}_place_period ON ${table} (${place}, period)`,
+    `CREATE INDEX IF NOT EXISTS ${table}_period ON ${table} (period)`,
+    `CREATE INDEX IF NOT EXISTS ${table}_record ON ${table} (record_id)`,
+  ];
+}
+
+/** Never NOT NULL: a retracted record keeps its row, without a payload. */
+function payloadColumn(field: PayloadField): string {
+  const type = columnType(field);
+  return `${field.column} ${type === 'text' ? 'text COLLATE "C"' : type}`;
+}

@@ -1,0 +1,79 @@
+import { outboxMigration } from '../../infra/outbox/outbox-table.js';
+import { positionMigration } from '../../infra/kafka/position-table.js';
+import type { Migration } from '../../infra/postgres/migrate.js';
+
+/**
+ * Tables that do not depend on contracts. Names are unqualified: the search path chooses the live schema or the scratch
+ * schema of a rebuild. Ids, periods and digests compare as bytes (COLLATE "C"), so that every sort is the same on every
+ * server.
+ */
+const datasetTables: Migration = {
+  name: '0100_dataset',
+  up: async (knex) => {
+    for (const statement of statements) await knex.raw(statement);
+  },
+};
+
+export const datasetMigrations: readonly Migration[] = [positionMigration, outboxMigration, datasetTables];
+
+const position = `
+  generation text COLLATE "C" NOT NULL, topic text COLLATE "C" NOT NULL,
+  topic_partition integer NOT NULL, topic_offset bigint NOT NULL`;
+
+const archive = [
+  `CREATE TABLE writer_schema (digest text PRIMARY KEY, schema text NOT NULL)`,
+  // source_id is a claim, and not indexed: it is read when a source turns out to belong to another department.
+  `CREATE TABLE archive (
+    ${position}, key text, value bytea, headers jsonb NOT NULL, schema_id bigint, writer_schema_digest text,
+    source_id text COLLATE "C", kafka_time timestamptz NOT NULL, archived_at timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (generation, topic, topic_partition, topic_offset))`,
+];
+
+const versions = [
+  `CREATE TABLE event_version (
+    event_id uuid PRIMARY KEY, source_id text COLLATE "C" NOT NULL, event_type text COLLATE "C" NOT NULL,
+    record_id text COLLATE "C" NOT NULL, basis_era integer NOT NULL, basis bigint NOT NULL,
+    ledger_epoch integer NOT NULL, revision integer NOT NULL, operation text NOT NULL,
+    content_digest text COLLATE "C" NOT NULL, accepted_at timestamptz NOT NULL, recorded_at timestamptz, reason text,
+    replaces_source_id text, replaces_record_id text, period text COLLATE "C" NOT NULL, batch_id text NOT NULL,
+    row_number integer NOT NULL, ledger_seq bigint NOT NULL, department text NOT NULL, reporting_unit text NOT NULL,
+    contract_version text NOT NULL, ${position})`,
+  `CREATE INDEX event_version_record ON event_version (source_id, event_type, record_id)`,
+  `CREATE TABLE repeated_delivery (
+    source_id text COLLATE "C", event_type text COLLATE "C", deliveries bigint NOT NULL,
+    PRIMARY KEY (source_id, event_type))`,
+  `CREATE TABLE parked_event (
+    ${position}, department text, event_id uuid, source_id text COLLATE "C", event_type text COLLATE "C",
+    period text COLLATE "C", ledger_epoch integer, ledger_seq bigint, reason_code text NOT NULL, detail text NOT NULL,
+    value_digest text COLLATE "C" NOT NULL, parked_at timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (generation, topic, topic_partition, topic_offset))`,
+  `CREATE INDEX parked_event_source ON parked_event (source_id, event_type, period)`,
+];
+
+const knowledge = [
+  `CREATE TABLE person_reference (
+    source_id text COLLATE "C", identity_ref text COLLATE "C", person_id text COLLATE "C", rule text NOT NULL,
+    score double precision, sequence bigint NOT NULL, decided_at timestamptz NOT NULL,
+    PRIMARY KEY (source_id, identity_ref))`,
+  `CREATE INDEX person_reference_person ON person_reference (person_id)`,
+  `CREATE TABLE source_registration (
+    source_id text COLLATE "C" PRIMARY KEY, version bigint NOT NULL, department text NOT NULL,
+    reporting_unit text NOT NULL, name text NOT NULL, event_types text[] NOT NULL, replaces text,
+    valid_from date NOT NULL, valid_to date)`,
+  `CREATE TABLE ledger_statement (
+    department text COLLATE "C", source_id text COLLATE "C", event_type text COLLATE "C", period text COLLATE "C",
+    ledger_epoch integer NOT NULL, statement_seq bigint NOT NULL, ledger_seq bigint NOT NULL, submitted bigint NOT NULL,
+    implied_retractions bigint NOT NULL, rejected bigint NOT NULL, unchanged bigint NOT NULL, added bigint NOT NULL,
+    corrected bigint NOT NULL, retracted bigint NOT NULL, published bigint NOT NULL, stated_at timestamptz NOT NULL,
+    PRIMARY KEY (department, source_id, event_type, period))`,
+];
+
+const singletons = [
+  `CREATE TABLE dataset_generation (
+    only boolean PRIMARY KEY DEFAULT true CHECK (only), generation uuid NOT NULL DEFAULT gen_random_uuid())`,
+  `INSERT INTO dataset_generation DEFAULT VALUES`,
+  `CREATE TABLE outcome_sequence (only boolean PRIMARY KEY DEFAULT true CHECK (only), last bigint NOT NULL DEFAULT 0)`,
+  `INSERT INTO outcome_sequence DEFAULT VALUES`,
+];
+
+const statements = [...archive, ...versions, ...knowledge, ...singletons];

@@ -1,0 +1,35 @@
+import type pg from 'pg';
+import type { PersonResolution } from '../../schemas/generated/event-types.js';
+import { instantText, unnestOf, type WrittenColumn } from './unnest.js';
+
+const columns: readonly WrittenColumn<PersonResolution>[] = [
+  { name: 'source_id', type: 'text', of: (resolution) => resolution.sourceId },
+  { name: 'identity_ref', type: 'text', of: (resolution) => resolution.identityRef },
+  { name: 'person_id', type: 'text', of: (resolution) => resolution.personId },
+  { name: 'rule', type: 'text', of: (resolution) => resolution.rule },
+  { name: 'score', type: 'double precision', of: (resolution) => resolution.score },
+  { name: 'sequence', type: 'bigint', of: (resolution) => resolution.sequence },
+  { name: 'decided_at', type: 'timestamptz', of: (resolution) => instantText(resolution.decidedAt) },
+];
+
+/** The sequence decides; the rest only makes two decisions under one number, which no vault makes, come out the same. */
+const orderOf = (row: string) =>
+  `(${row}.sequence, ${row}.decided_at, coalesce(${row}.person_id, '') COLLATE "C", ${row}.rule COLLATE "C",
+    coalesce(${row}.score, 0))`;
+
+/** Who is who, as far as the vault has said: the highest sequence of each reference. */
+export async function upsertPersonReferences(
+  client: pg.ClientBase,
+  resolutions: readonly PersonResolution[],
+): Promise<void> {
+  const { names, source, values } = unnestOf(columns, resolutions);
+  const replaced = columns.slice(2).map(({ name }) => `${name} = EXCLUDED.${name}`);
+  await client.query(
+    `INSERT INTO person_reference AS known (${names})
+     SELECT DISTINCT ON (source_id COLLATE "C", identity_ref COLLATE "C") * FROM ${source} AS said (${names})
+     ORDER BY source_id COLLATE "C", identity_ref COLLATE "C", ${orderOf('said')} DESC
+     ON CONFLICT (source_id, identity_ref) DO UPDATE SET ${replaced.join(', ')}
+     WHERE ${orderOf('EXCLUDED')} > ${orderOf('known')}`,
+    values,
+  );
+}
