@@ -2,7 +2,7 @@ import type pg from 'pg';
 import type { EventContract } from '../../schemas/contract.js';
 import { currentTable, placeColumn } from './contract-tables.js';
 import { currentRecordOf, type CurrentRecord, type CurrentRow } from './current-record.js';
-import { divisionRange } from './division-range.js';
+import { divisionsUnder } from './divisions-under.js';
 
 /** Where a page ended; the next one begins after it. */
 export type RecordKey = { sourceId: string; recordId: string };
@@ -10,7 +10,7 @@ export type RecordKey = { sourceId: string; recordId: string };
 /** What is looked for; absent members do not restrict. */
 export type RecordFilter = {
   contract: EventContract;
-  /** Six digits; trailing pairs of zeros stand for everything below (220100: all of 2201xx). */
+  /** The division and all below it (220100: all of 2201xx and its local zones). */
   division?: string;
   /** First and last period, both included, YYYY-MM. */
   periodFrom?: string;
@@ -36,8 +36,8 @@ export async function findRecords(client: pg.ClientBase | pg.Pool, filter: Recor
   const limit = Math.min(Math.max(filter.limit ?? 100, 1), MOST_A_PAGE);
   const { rows } = await client.query<CurrentRow>(
     `SELECT * FROM ${currentTable(filter.contract)} WHERE ${conditions(filter.contract)}
-       AND ($9::text IS NULL OR (source_id, record_id) > ($9, $10))
-     ORDER BY source_id, record_id LIMIT $11`,
+       AND ($8::text IS NULL OR (source_id, record_id) > ($8, $9))
+     ORDER BY source_id, record_id LIMIT $10`,
     [...conditionValues(filter), filter.after?.sourceId ?? null, filter.after?.recordId ?? null, limit + 1],
   );
   const page = rows.slice(0, limit);
@@ -57,22 +57,20 @@ export async function countRecords(client: pg.ClientBase | pg.Pool, filter: Reco
   return rows[0]?.found ?? 0;
 }
 
-/** A bounded range and not LIKE: a % in a value, or an empty one, then finds nothing instead of everything. */
+/** A list of known codes and not LIKE: a % in a value, or an empty one, then finds nothing instead of everything. */
 function conditions(contract: EventContract): string {
   const employer = contract.fields.find(({ path }) => path === 'employer.uscc')?.column ?? 'NULL';
   return `($1::boolean OR operation = 'ASSERT')
-    AND ($2::text IS NULL OR ${placeColumn(contract)} BETWEEN $2 AND $3::text)
-    AND ($4::text IS NULL OR period >= $4) AND ($5::text IS NULL OR period <= $5)
-    AND ($6::text IS NULL OR ${employer} = $6)
-    AND ($7::text[] IS NULL OR source_id = ANY ($7)) AND ($8::text[] IS NULL OR department = ANY ($8))`;
+    AND ($2::text[] IS NULL OR ${placeColumn(contract)} = ANY ($2))
+    AND ($3::text IS NULL OR period >= $3) AND ($4::text IS NULL OR period <= $4)
+    AND ($5::text IS NULL OR ${employer} = $5)
+    AND ($6::text[] IS NULL OR source_id = ANY ($6)) AND ($7::text[] IS NULL OR department = ANY ($7))`;
 }
 
 function conditionValues(filter: RecordFilter): unknown[] {
-  const range = filter.division === undefined ? null : divisionRange(filter.division);
   return [
     filter.includeRetracted ?? false,
-    range?.first ?? null,
-    range?.last ?? null,
+    filter.division === undefined ? null : divisionsUnder(filter.division),
     filter.periodFrom ?? null,
     filter.periodTo ?? null,
     filter.employerUscc ?? null,

@@ -1,0 +1,52 @@
+import type pg from 'pg';
+import { createAvroDecoder } from '../../../infra/registry/avro-decoder.js';
+import { connectors } from '../../../connectors/generated/feed-index.js';
+import { countArchived, streamArchive } from '../../dataset/archive-stream.js';
+import { datasetDigest } from '../../dataset/dataset-digest.js';
+import { stateDigest } from '../../dataset/state-digest.js';
+import type { ArchivedRecord } from '../../dataset/archive.js';
+import type { ApplyDeps } from '../applying/apply-ports.js';
+import { applyRecords } from '../applying/apply-records.js';
+import { archiveDecoder } from '../receiving/record-decoders.js';
+import { topicRoles, topicsOf, type TopicRoles } from '../receiving/topic-roles.js';
+
+/** Records of the archive that were applied again, out of all. */
+export type RebuildProgress = (progress: { done: number; total: number }) => void;
+
+export type Digests = { datasetDigest: string; stateDigest: string };
+
+/** Applies the whole archive to the empty tables of the client's schema. @returns how many records that were */
+export async function applyArchive(
+  client: pg.PoolClient,
+  namespace: string,
+  onProgress: RebuildProgress,
+): Promise<number> {
+  const roles = topicRoles(namespace, connectors);
+  const deps = rebuildDeps(roles, namespace);
+  const total = await countArchived(client);
+  let done = 0;
+  // The register first: then no source has to be judged twice.
+  for (const topics of [{ only: topicsOf(roles, 'source') }, { except: topicsOf(roles, 'source') }]) {
+    for await (const records of streamArchive(client, topics)) {
+      await applyRecords(client, records, deps);
+      done += records.length;
+      onProgress({ done, total });
+    }
+  }
+  return done;
+}
+
+function rebuildDeps(roles: TopicRoles, namespace: string): ApplyDeps<ArchivedRecord> {
+  const decode = archiveDecoder(createAvroDecoder({ schemaById: noRegistry }));
+  return { roles, namespace, decode, decodeArchived: decode, keepsArchive: false, answersLedgers: false };
+}
+
+function noRegistry(id: number): Promise<string> {
+  return Promise.reject(new Error(`A rebuild asks no registry, but schema ${id} was asked for.`));
+}
+
+/** Digests of one schema; the search path is set back by the end of the transaction. */
+export async function digestsOf(client: pg.PoolClient, schema: string): Promise<Digests> {
+  await client.query(`SET LOCAL search_path = ${client.escapeIdentifier(schema)}`);
+  return { datasetDigest: await datasetDigest(client), stateDigest: await stateDigest(client) };
+}

@@ -1,0 +1,74 @@
+import type { Kafka } from 'kafkajs';
+import type pg from 'pg';
+import { clusterGeneration } from '../../../infra/kafka/cluster-generation.js';
+import { startPositionedConsumer, type PositionedConsumer } from '../../../infra/kafka/positioned-consumer.js';
+import type { ReceivedRecord } from '../../../infra/kafka/received-record.js';
+import type { Logger } from '../../../infra/observability/logger.js';
+import type { Metrics } from '../../../infra/observability/metrics.js';
+import { createAvroDecoder } from '../../../infra/registry/avro-decoder.js';
+import type { SchemaRegistry } from '../../../infra/registry/schema-registry.js';
+import type { Connector } from '../../../connectors/connector.js';
+import type { EventVerdict } from '../applying/apply-ports.js';
+import { applyRecords } from '../applying/apply-records.js';
+import { archiveDecoder, liveDecoder, type IncomingRecord } from './record-decoders.js';
+import { topicRoles } from './topic-roles.js';
+
+/** Consumer group and name of the positions: all consolidators of an installation share the work under it. */
+export const consumerName = (namespace: string) => `${namespace}.consolidator`;
+
+export type ConsolidationOptions = {
+  namespace: string;
+  connectors: readonly Pick<Connector, 'department' | 'feeds'>[];
+  kafka: Kafka;
+  pool: pg.Pool;
+  registry: SchemaRegistry;
+  logger: Logger;
+  metrics?: Metrics;
+  recordsPerTransaction?: number;
+  partitionsAtOnce?: number;
+  /** Called after each committed transaction: answers to the ledgers may be waiting in the outbox. */
+  afterCommit?: () => void;
+  onFatal: (error: unknown) => void;
+};
+
+/** Applies everything that the hub's topics say to the dataset, until closed. */
+export async function startConsolidation(options: ConsolidationOptions): Promise<PositionedConsumer> {
+  const { namespace, kafka, pool, registry, logger, metrics, onFatal } = options;
+  const roles = topicRoles(namespace, options.connectors);
+  const generation = await clusterGeneration(kafka);
+  const decoder = createAvroDecoder(registry);
+  const deps = {
+    roles,
+    namespace,
+    decode: liveDecoder(decoder, registry),
+    decodeArchived: archiveDecoder(decoder),
+    keepsArchive: true,
+    answersLedgers: true,
+  };
+  const counted = verdictCounter(metrics);
+  return startPositionedConsumer({
+    ...{ kafka, pool, logger, onFatal, topics: [...roles.keys()], consumer: consumerName(namespace) },
+    ...(metrics && { metrics }),
+    ...(options.afterCommit && { afterCommit: options.afterCommit }),
+    maxRecords: options.recordsPerTransaction ?? 1000,
+    partitionsAtOnce: options.partitionsAtOnce ?? 1,
+    apply: async (client, records) => {
+      counted(await applyRecords(client, records.map((record) => incomingRecord(record, generation)), deps));
+    },
+  });
+}
+
+function incomingRecord(record: ReceivedRecord, generation: string): IncomingRecord {
+  const { topic, partition, offset, key, value, headers, timestamp } = record;
+  return { position: { generation, topic, partition, offset }, key, value, headers, kafkaTime: timestamp };
+}
+
+/** Counts verdicts as they are made: one that is rolled back and made again counts twice, the balance never does. */
+function verdictCounter(metrics: Metrics | undefined): (verdicts: readonly EventVerdict[]) => void {
+  const counter = metrics?.counter('consolidator_verdicts_total', 'Verdicts on events', ['verdict', 'reason', 'event_type']);
+  return (verdicts) => {
+    for (const { verdict, reasonCode, eventType } of verdicts) {
+      counter?.inc({ verdict, reason: reasonCode ?? '', event_type: eventType });
+    }
+  };
+}
