@@ -7,11 +7,11 @@ export const HOST = '127.0.0.1';
 /** Below Linux's ephemeral range (32768 on), so that no outgoing connection sits on a remembered port at a restart. */
 const [LOWEST, BEYOND_HIGHEST] = [21_000, 32_000];
 
-/** A port that nobody listens on, and that is none of `taken` (chosen a moment ago, not yet listened on). */
-export async function chooseFreePort(taken: ReadonlySet<number>): Promise<number> {
+/** A port that nobody listens on, and that is not reserved (chosen a moment ago, not yet listened on). */
+export async function chooseFreePort(isReserved: (port: number) => boolean): Promise<number> {
   for (let attempt = 0; attempt < 200; attempt += 1) {
     const port = randomInt(LOWEST, BEYOND_HIGHEST);
-    if (!taken.has(port) && (await isPortFree(port))) return port;
+    if ((await isPortFree(port)) && !isReserved(port)) return port;
   }
   throw new LocalStackError(
     'NO_FREE_PORT',

@@ -80,7 +80,10 @@ async function answersAsBroker(broker: string): Promise<boolean> {
   }
 }
 
-/** One broker: every replication factor is 1, and few internal partitions, since each costs files and start time. */
+/**
+ * One broker: every replication factor is 1, and few internal partitions, since each costs files and start time.
+ * Session timeout: a broker that was killed may not register again before its former session has run out (default 9 s).
+ */
 function serverProperties({ record }: StackContext, data: string): string {
   const controller = `${HOST}:${record.ports[PORTS.controller]}`;
   const broker = `${HOST}:${record.ports[PORTS.broker]}`;
@@ -105,6 +108,7 @@ transaction.state.log.num.partitions=4
 share.coordinator.state.topic.replication.factor=1
 share.coordinator.state.topic.min.isr=1
 share.coordinator.state.topic.num.partitions=1
+broker.session.timeout.ms=6000
 group.initial.rebalance.delay.ms=0
 auto.create.topics.enable=false
 log.retention.ms=-1

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 export type Mark = { home: string; part: string; settings: string };
 export type MarkedProcess = { pid: number; settings: string };
 
-export const MARK = { owner: 'LOCAL_STACK_OWNER', settings: 'LOCAL_STACK_SETTINGS' } as const;
+const MARK = { owner: 'LOCAL_STACK_OWNER', settings: 'LOCAL_STACK_SETTINGS' } as const;
 
 export const markVariables = ({ home, part, settings }: Mark): Record<string, string> => ({
   [MARK.owner]: ownerOf(home, part),

@@ -35,7 +35,8 @@ function planOf(context: StackContext, java: string, jars: string, database: Reg
     files: settings,
     command: () => ({
       program: java,
-      args: ['-Xms64m', '-Xmx320m', ...JVM_FLAGS, '-jar', join(jars, RUNNER)],
+      // The property is for people who read a list of processes: nothing else would tell whose registry it is.
+      args: ['-Xms64m', '-Xmx320m', ...JVM_FLAGS, `-Dlocal.stack=${folder}`, '-jar', join(jars, RUNNER)],
       workingDirectory: folder, // Quarkus reads config/application.properties from where it stands
     }),
     prepare: async () => {

@@ -46,10 +46,10 @@ export async function ensureRunning(context: StackContext, plan: PartPlan): Prom
   }
 }
 
-/** SIGTERM is an orderly end for both JVMs and Node; PostgreSQL's has a folder of its own to look after. */
+/** Ends the part's processes in order; whatever is left after the grace, by force. */
 export async function stopPart(home: string, part: Part): Promise<void> {
   const pids = findMarked(home, part).map(({ pid }) => pid);
-  // PostgreSQL takes SIGINT as "fast": roll back and end, without waiting for its clients.
+  // On SIGTERM PostgreSQL would wait for its clients to leave; SIGINT rolls back and ends.
   await endProcesses(pids, part === 'postgres' ? 'SIGINT' : 'SIGTERM', 20_000);
 }
 
@@ -90,7 +90,7 @@ async function choosePorts(
   for (const name of names) {
     const former = record.ports[name];
     if (!(await needsNew(former))) continue;
-    const port = await chooseFreePort(new Set(Object.values(record.ports)));
+    const port = await chooseFreePort((candidate) => Object.values(record.ports).includes(candidate));
     record.ports[name] = port;
     if (former)
       onProgress(`端口 ${former} 已被占用，${name} 改用 ${port}。 Port ${former} is taken, ${name} moves to ${port}.`);

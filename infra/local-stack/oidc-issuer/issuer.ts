@@ -3,7 +3,7 @@ import type { OidcClient } from './oidc-client.js';
 import type { SigningKey } from './signing-key.js';
 
 /** The one audience of this issuer's tokens, which a request need not name. */
-export const AUDIENCE = 'urn:hub';
+const AUDIENCE = 'urn:hub';
 const TOKEN_LIFE_SECONDS = 60 * 60;
 
 const SERVED = new Set(['/.well-known/openid-configuration', '/jwks', '/token']);
