@@ -1,0 +1,183 @@
+import { codeList } from '../../schemas/code-lists/code-list.js';
+import { addDays, dayBetween, yearOf, type Day } from './calendar.js';
+import { DISEASES, type Disease } from './disease-mix.js';
+import type { Employer, EmployerChoice } from './employers.js';
+import type { People, Person } from './people.js';
+import { prefectures } from './places.js';
+import { dealt, rounded, type Random } from './random.js';
+
+/** Codes of the list `disease-report-kind`. */
+export type ReportKind =
+  'SUSPECTED' | 'DIAGNOSED' | 'NOT_OCCUPATIONAL' | 'REASSESSED_UPHELD' | 'REASSESSED_CHANGED' | 'PROGRESSED';
+
+/** One report card. A person's cards make a story: suspected, diagnosed, re-assessed or progressed. */
+export type Card = {
+  /** Natural key, 报告卡编号; given when all cards are known. */
+  readonly number: string;
+  readonly story: number;
+  readonly kind: ReportKind;
+  readonly person: Person;
+  readonly employer: Employer;
+  readonly disease: Disease;
+  readonly stage: string | null;
+  readonly occupation: string;
+  readonly exposureMonths: number;
+  readonly certificate: string | null;
+  readonly priorCertificate: string | null;
+  readonly diagnosedOn: Day | null;
+  readonly reportedOn: Day;
+  readonly diedOn: Day | null;
+  readonly institution: string;
+};
+
+/** New cases a year at 1:1 (Jilin 2006–2012: 233 a year; since then fewer). */
+const YEARLY_DIAGNOSES = 130;
+
+export type DiseaseWorld = { readonly people: People; readonly choose: EmployerChoice };
+
+/** The cards of all stories, not yet numbered. */
+export function createDiseases(random: Random, years: readonly number[], scale: number, world: DiseaseWorld): Card[] {
+  const calendar = years.flatMap((year) => Array<number>(rounded(random, YEARLY_DIAGNOSES * scale)).fill(year));
+  const dealtDiseases = dealt(random, calendar.length, DISEASES, (disease) => disease.share);
+  const diagnosed = calendar.flatMap((year, story) =>
+    storyOf(random, { story, year, disease: dealtDiseases[story] ?? random.pick(DISEASES) }, world),
+  );
+  // As many suspicions as diagnoses (nation 2024: 10,500 to 11,289): what the stories lack comes to nothing, or is open.
+  const loose = calendar
+    .filter(() => random.chance(0.4))
+    .map((year, i) =>
+      looseSuspicion(random, { story: calendar.length + i, year, disease: random.pick(DISEASES) }, world),
+    );
+  const horizon = `${Math.max(...years)}-12-31`;
+  return [...diagnosed, ...loose.flat()].filter((card) => card.reportedOn <= horizon);
+}
+
+export type StoryWish = {
+  readonly story: number;
+  readonly year: number;
+  readonly disease: Disease;
+  readonly plain?: boolean;
+};
+
+/** In order of report, numbered by the reporting county and year. */
+export function numberedCards(cards: readonly Card[]): Card[] {
+  const last = new Map<string, number>();
+  return [...cards]
+    .sort((a, b) => (a.reportedOn < b.reportedOn ? -1 : 1))
+    .map((card) => {
+      const prefix = `ZYB${card.employer.division.replace('JLX-', '')}${yearOf(card.reportedOn)}`;
+      const running = (last.get(prefix) ?? 0) + 1;
+      last.set(prefix, running);
+      return { ...card, number: `${prefix}${String(running).padStart(4, '0')}` };
+    });
+}
+
+function storyOf(random: Random, wish: StoryWish, world: DiseaseWorld): Card[] {
+  const diagnosed = diagnosis(random, wish, world);
+  const cards = [diagnosed];
+  if (random.chance(0.6)) cards.unshift(suspicionBefore(random, diagnosed));
+  if (diagnosed.disease.pneumoconiosis && random.chance(0.06)) cards.push(progression(random, diagnosed));
+  else if (random.chance(0.05)) cards.push(reassessment(random, diagnosed));
+  return cards;
+}
+
+/** A confirmed case with its certificate. */
+export function diagnosis(random: Random, wish: StoryWish, world: DiseaseWorld): Card {
+  const { disease, year } = wish;
+  const unit = random.weighted(prefectures(), (prefecture) => prefecture.population).unit;
+  const employer = world.choose(random, { unit, trades: disease.trades });
+  const person = world.people.create({
+    maleShare: 0.95,
+    bornTo: year - 30,
+    ...(wish.plain ? { plain: true } : {}),
+  });
+  const diagnosedOn = dayBetween(random, `${year}-01-01`, `${year}-12-20`);
+  const oldest = Math.max(1, year - yearOf(person.birthDate) - 19);
+  return {
+    number: '',
+    story: wish.story,
+    kind: 'DIAGNOSED',
+    person,
+    employer,
+    disease,
+    stage: disease.stages.length > 0 ? random.weighted(disease.stages, ([, share]) => share)[0] : null,
+    occupation: random.pick(employer.industry.occupations),
+    exposureMonths: random.int(14, oldest * 12),
+    certificate: certificateNumber(random, diagnosedOn, 'ZD'),
+    priorCertificate: null,
+    diagnosedOn,
+    // Within 15 days; a few are late, which is a warning and no fault.
+    reportedOn: addDays(diagnosedOn, random.chance(0.06) ? random.int(16, 40) : random.int(0, 14)),
+    diedOn: null,
+    institution: random.pick(INSTITUTIONS),
+  };
+}
+
+const INSTITUTIONS = ['省职业病防治院', '市职业病防治院', '市疾病预防控制中心', '矿务局总医院', '市第四医院'];
+
+/** Name of the institution, for the check that no person is named like part of it. */
+export function institutionNames(): readonly string[] {
+  return INSTITUTIONS;
+}
+
+function suspicionBefore(random: Random, diagnosed: Card): Card {
+  const reportedOn = addDays(diagnosed.diagnosedOn ?? diagnosed.reportedOn, -random.int(20, 75));
+  return { ...diagnosed, ...suspected, reportedOn };
+}
+
+const suspected = {
+  kind: 'SUSPECTED',
+  stage: null,
+  certificate: null,
+  priorCertificate: null,
+  diagnosedOn: null,
+} as const;
+
+function looseSuspicion(random: Random, wish: StoryWish, world: DiseaseWorld): Card[] {
+  const diagnosed = diagnosis(random, wish, world);
+  const suspicion: Card = { ...diagnosed, ...suspected };
+  if (!random.chance(0.4)) return [suspicion];
+  const reportedOn = addDays(suspicion.reportedOn, random.int(25, 80));
+  return [suspicion, { ...suspicion, kind: 'NOT_OCCUPATIONAL', reportedOn }];
+}
+
+function progression(random: Random, diagnosed: Card): Card {
+  const diagnosedOn = addDays(diagnosed.diagnosedOn ?? diagnosed.reportedOn, random.int(200, 500));
+  return {
+    ...followUp(random, diagnosed, diagnosedOn, 'JQ'),
+    kind: 'PROGRESSED',
+    stage: diagnosed.stage === 'P1' ? 'P2' : 'P3',
+  };
+}
+
+function reassessment(random: Random, diagnosed: Card): Card {
+  const diagnosedOn = addDays(diagnosed.diagnosedOn ?? diagnosed.reportedOn, random.int(30, 70));
+  const card = followUp(random, diagnosed, diagnosedOn, 'JD');
+  const other = diagnosed.disease.stages.find(([stage]) => stage !== diagnosed.stage)?.[0];
+  if (other === undefined || random.chance(0.7)) return { ...card, kind: 'REASSESSED_UPHELD' };
+  return { ...card, kind: 'REASSESSED_CHANGED', stage: other };
+}
+
+function followUp(random: Random, diagnosed: Card, diagnosedOn: Day, letters: string): Card {
+  return {
+    ...diagnosed,
+    certificate: certificateNumber(random, diagnosedOn, letters),
+    priorCertificate: diagnosed.certificate,
+    diagnosedOn,
+    reportedOn: addDays(diagnosedOn, random.int(1, 14)),
+  };
+}
+
+export function certificateNumber(random: Random, on: Day, letters: string): string {
+  return `吉职诊${letters}${on.replaceAll('-', '')}${String(random.int(0, 99_999)).padStart(5, '0')}`;
+}
+
+/** Code of a disease in the catalogue in force on a day: 苯中毒 is 05028 until 2025-07-31 and 05027 after. */
+export function diseaseCode(name: string, on: Day): string {
+  const entry = codeList('occupational-disease').entries.find(
+    (candidate) =>
+      candidate.name === name && (candidate.validFrom ?? '') <= on && on <= (candidate.validTo ?? '9999-12-31'),
+  );
+  if (!entry) throw new Error(`The catalogue in force on ${on} has no disease "${name}"; correct disease-mix.ts.`);
+  return entry.code;
+}

@@ -1,0 +1,150 @@
+import {
+  organisationCheckCharacter,
+  usccCheckCharacter,
+} from '../../schemas/identifiers/unified-social-credit-code.js';
+import { INDUSTRIES, type Industry } from './industries.js';
+import { placeName, prefectures, type Prefecture } from './places.js';
+import { dealt, type Random } from './random.js';
+
+export type Employer = {
+  readonly index: number;
+  readonly name: string;
+  readonly uscc: string;
+  readonly industry: Industry;
+  readonly prefecture: Prefecture;
+  readonly division: string;
+  readonly headcount: number;
+  /** Code of the list `employer-size`. */
+  readonly size: string;
+  /** Code of the list `economic-type`. */
+  readonly economicType: string;
+};
+
+export type EmployerWish = {
+  readonly unit?: string;
+  readonly reportGroup?: string;
+  readonly trades?: readonly string[];
+};
+/** Chooses by headcount × risk among those that fit; a wish that nobody fits is widened to the whole province. */
+export type EmployerChoice = (random: Random, wish: EmployerWish) => Employer;
+
+/** Two of these make a made-up firm name. Not characters of the given names, so that names stay told apart. */
+const BRAND = [...'禹晟昊麒澜屹铄琛瀚峤翊骞煜珩霁漾笙澍衍桓'];
+/**
+ * The organisation code begins with XN (虚拟): the registrar's codes begin with MA or with digits, so that nobody's real
+ * code can be hit by chance.
+ */
+const ORGANISATION_PREFIX = 'XN';
+const ORGANISATION_CHARACTERS = [...'0123456789ABCDEFGHJKLMNPQRTUWXY'];
+
+/** About `count` employers, spread by population and by employees of each trade; sizes are log-normal, as in life. */
+export function createEmployers(random: Random, count: number): readonly Employer[] {
+  const places = dealt(random, count, prefectures(), (prefecture) => prefecture.population);
+  // Not fewer than one a trade, or no mine could have an accident in a small world.
+  const trades = dealt(random, count - INDUSTRIES.length, INDUSTRIES, (industry) => industry.employees);
+  const taken = new Set<string>();
+  return [...INDUSTRIES, ...trades].map((industry, index) =>
+    employer(random, index, industry, places[index] ?? random.pick(prefectures()), taken),
+  );
+}
+
+export function employerChoice(employers: readonly Employer[]): EmployerChoice {
+  const found = new Map<string, readonly Employer[]>();
+  const fitting = (wish: EmployerWish): readonly Employer[] => {
+    const key = JSON.stringify([wish.unit, wish.reportGroup, wish.trades]);
+    const known = found.get(key) ?? employers.filter((candidate) => fits(candidate, wish));
+    found.set(key, known);
+    return known;
+  };
+  return (random, wish) => {
+    const local = fitting(wish);
+    const anywhere = { ...wish, unit: undefined };
+    return random.weighted(local.length > 0 ? local : fitting(anywhere), (one) => one.headcount * one.industry.risk);
+  };
+}
+
+function fits(candidate: Employer, wish: EmployerWish): boolean {
+  return (
+    (wish.unit === undefined || candidate.prefecture.unit === wish.unit) &&
+    (wish.reportGroup === undefined || candidate.industry.reportGroup === wish.reportGroup) &&
+    (wish.trades === undefined || wish.trades.includes(candidate.industry.code))
+  );
+}
+
+function employer(
+  random: Random,
+  index: number,
+  industry: Industry,
+  prefecture: Prefecture,
+  taken: Set<string>,
+): Employer {
+  const division = random.pick(prefecture.divisions);
+  const headcount = Math.max(1, Math.round(Math.exp(3.3 + 1.5 * bell(random))));
+  const small = headcount < 8 && industry.setting !== 'care';
+  return {
+    index,
+    name: freshName(random, industry, prefecture, division, taken, small),
+    uscc: creditCode(random, division, small ? '92' : leadOf(industry)),
+    industry,
+    prefecture,
+    division,
+    headcount,
+    size: sizeOf(headcount),
+    economicType: small
+      ? '170'
+      : random.weighted(['150', '110', '160', '170', '300'], (code) => (code === '150' ? 8 : 1)),
+  };
+}
+
+function freshName(
+  random: Random,
+  industry: Industry,
+  prefecture: Prefecture,
+  division: string,
+  taken: Set<string>,
+  small: boolean,
+): string {
+  const place = random.chance(0.5)
+    ? prefecture.name.replace(/(朝鲜族自治州|市|保护开发区管理委员会)$/, '')
+    : placeName(division);
+  for (;;) {
+    const brand = random.pick(BRAND) + random.pick(BRAND);
+    const name = `${place}${brand}${industry.trade}${formOf(industry, small)}`;
+    if (taken.has(name)) continue;
+    taken.add(name);
+    return name;
+  }
+}
+
+function formOf(industry: Industry, small: boolean): string {
+  if (industry.setting === 'care') return industry.code === '8411' ? '' : '校';
+  return small ? '经营部' : '有限公司';
+}
+
+function leadOf(industry: Industry): string {
+  return industry.setting === 'care' ? '12' : '91';
+}
+
+/** GB 32100: authority and kind, the registrar's division, organisation code with its own check, check. */
+function creditCode(random: Random, division: string, lead: string): string {
+  // 长白山 has no division code; its firms are registered in the county beside it.
+  const registrar = /^\d{6}$/.test(division) ? division : '222426';
+  const eight = ORGANISATION_PREFIX + Array.from({ length: 6 }, () => random.pick(ORGANISATION_CHARACTERS)).join('');
+  // Old organisation codes with a wrong inner check exist; the standard's own check still holds (a warning, no error).
+  const inner = random.chance(0.01) ? '0' : organisationCheckCharacter(eight);
+  const first17 = `${lead}${registrar}${eight}${inner}`;
+  return first17 + usccCheckCharacter(first17);
+}
+
+function sizeOf(headcount: number): string {
+  if (headcount >= 1000) return 'LARGE';
+  if (headcount >= 300) return 'MEDIUM';
+  return headcount >= 20 ? 'SMALL' : 'MICRO';
+}
+
+/** Roughly normal, mean 0, deviation 1 (sum of twelve). */
+function bell(random: Random): number {
+  let sum = -6;
+  for (let i = 0; i < 12; i++) sum += random.next();
+  return sum;
+}
