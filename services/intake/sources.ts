@@ -64,7 +64,10 @@ function parsedFile(file: string): unknown {
     return JSON.parse(readFileSync(file, 'utf8')) as unknown;
   } catch (cause) {
     // The parser's own message quotes the text, and the text holds keys: only its kind is kept.
-    throw unreadable(file, cause instanceof SyntaxError ? 'it is not JSON' : `it cannot be read (${(cause as { code?: string }).code})`);
+    throw unreadable(
+      file,
+      cause instanceof SyntaxError ? 'it is not JSON' : `it cannot be read (${(cause as { code?: string }).code})`,
+    );
   }
 }
 

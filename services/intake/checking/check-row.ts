@@ -6,7 +6,7 @@ import { periodOf } from '../../../schemas/period.js';
 import { checkPayload } from '../../../schemas/record-check.js';
 import { isPlainText, rowBroken } from '../reading/row-findings.js';
 import type { ReadRow } from '../reading/row-reader.js';
-import type { SourceKey } from '../sources.js';
+import type { Source } from '../sources.js';
 import { collectingContext, type PersonalItem } from './person-references.js';
 
 /** A row that says something the ledger can decide on. */
@@ -30,7 +30,7 @@ export type CheckedRow = {
 export type CheckingContext = {
   feed: Feed;
   contract: EventContract;
-  keys: readonly SourceKey[];
+  source: Pick<Source, 'sourceId' | 'keys'>;
   /** Day by Asia/Shanghai. */
   today: string;
 };
@@ -58,7 +58,7 @@ export function checkRow(row: ReadRow, checking: CheckingContext, known: Readonl
   if (row.findings.length > 0) return rejected(row.findings);
   const record = checking.feed.sourceRecord.safeParse(completeCells(checking.feed, cells));
   if (!record.success) return rejected(shapeFindings(checking.feed, record.error.issues));
-  const { context, items } = collectingContext(checking.keys, known, checking.today);
+  const { context, items } = collectingContext(checking.source, known, checking.today);
   const mapping = checking.feed.map(record.data, context) as Mapping<object>;
   if (!mapping.ok) return rejected(mapping.findings, mapping.recordId);
   const { row: mapped, warnings } = mapping;

@@ -1,7 +1,7 @@
 import type { ClearIdentity, MappingContext } from '../../../connectors/connector.js';
 import { hmacSm3 } from '../../../infra/crypto/hmac-sm3.js';
 import { checkResidentIdentityNumber } from '../../../schemas/identifiers/resident-identity-number.js';
-import type { SourceKey } from '../sources.js';
+import type { Source } from '../sources.js';
 
 export type SealedKind = 'PERSON' | 'EMPLOYER_PERSON' | 'TEXT';
 
@@ -23,7 +23,7 @@ const RESIDENT_IDENTITY = '01';
  * known already under an older key is kept, so that a new key corrects nothing (design §5).
  */
 export function collectingContext(
-  keys: readonly SourceKey[],
+  { sourceId, keys }: Pick<Source, 'sourceId' | 'keys'>,
   known: ReadonlySet<string>,
   today: string,
 ): { context: MappingContext; items: PersonalItem[] } {
@@ -37,6 +37,7 @@ export function collectingContext(
   const referToPerson = (kind: SealedKind, identity: ClearIdentity, recordId: string) =>
     refer(kind, personPlain(identity), ...personParts(identity, recordId));
   const context: MappingContext = {
+    sourceId,
     today,
     sealPerson: (identity, recordId) => ({
       identityRef: referToPerson('PERSON', identity, recordId),
@@ -44,14 +45,18 @@ export function collectingContext(
     }),
     sealEmployerPerson: (identity, recordId) => referToPerson('EMPLOYER_PERSON', identity, recordId),
     sealText: (text, recordId, field) =>
-      text === null || text.trim() === '' ? null : refer('TEXT', { recordId, field, text }, 'TEXT', recordId, field, text),
+      text === null || text.trim() === ''
+        ? null
+        : refer('TEXT', { recordId, field, text }, 'TEXT', recordId, field, text),
   };
   return { context, items };
 }
 
 /** Without a number two people of one name must not become one: the record keeps them apart. */
 function personParts({ certificateType, certificateNumber, name }: ClearIdentity, recordId: string): string[] {
-  return certificateNumber === null ? [certificateType, '', name, recordId] : [certificateType, certificateNumber, name];
+  return certificateNumber === null
+    ? [certificateType, '', name, recordId]
+    : [certificateType, certificateNumber, name];
 }
 
 function personPlain({ certificateType, certificateNumber, name, birthDate, sex, telephone }: ClearIdentity): object {

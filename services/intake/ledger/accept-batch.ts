@@ -115,7 +115,7 @@ function batchRun(
     client,
     counter,
     place: { sourceId: source.sourceId, eventType: feed.eventType },
-    checking: { feed, contract, keys: source.keys, today: shanghaiDate(acceptedAt) },
+    checking: { feed, contract, source, today: shanghaiDate(acceptedAt) },
     chunk: { feed, batchId, ledgerEpoch: counter.epoch, acceptedAt, asOf },
     event: { source, contract, namespace: ledger.namespace, basisKind: feed.basisKind, acceptedAt },
     books: new Map(),

@@ -48,7 +48,7 @@ export async function acceptChunk(run: BatchRun, rows: readonly ReadRow[]): Prom
 /** With several keys a row is mapped twice: first to learn its references, then with those that are known already. */
 async function checkChunk({ client, place, checking }: BatchRun, rows: readonly ReadRow[]): Promise<CheckedRow[]> {
   const checked = rows.map((row) => checkRow(row, checking));
-  if (checking.keys.length < 2) return checked;
+  if (checking.source.keys.length < 2) return checked;
   const candidates = checked.flatMap(({ accepted }) => accepted?.personal.flatMap((item) => item.candidates) ?? []);
   const known = await knownReferences(client, place.sourceId, candidates);
   return known.size === 0 ? checked : rows.map((row) => checkRow(row, checking, known));
@@ -56,14 +56,25 @@ async function checkChunk({ client, place, checking }: BatchRun, rows: readonly 
 
 async function publish(run: BatchRun, publications: readonly Publication[]): Promise<void> {
   const { client, place, event } = run;
-  const earlier = await loadContents(client, publications.map(({ version }) => version), event.contract);
+  const earlier = await loadContents(
+    client,
+    publications.map(({ version }) => version),
+    event.contract,
+  );
   const events = publications.map((publication) => {
     const content = contentOf(publication, earlier);
     const header: EventHeader = eventHeader(publication, run.counter.next(), content.recordedAt, event);
     return { publication, header, message: eventMessage(header, content, event) };
   });
-  const ids = await appendToOutbox(client, events.map(({ message }) => message));
-  await saveVersions(client, place, events.map((made, at) => ({ ...made, outboxId: ids[at] ?? 0 })));
+  const ids = await appendToOutbox(
+    client,
+    events.map(({ message }) => message),
+  );
+  await saveVersions(
+    client,
+    place,
+    events.map((made, at) => ({ ...made, outboxId: ids[at] ?? 0 })),
+  );
 }
 
 function contentOf({ version: { content } }: Publication, earlier: ReadonlyMap<number, EventContent>): EventContent {

@@ -67,7 +67,14 @@ export function decideChunk(checked: readonly CheckedRow[], histories: Histories
 
 function rejectedRow(checked: CheckedRow): DecidedRow {
   const { findings, period } = checked;
-  return { checked, outcome: 'rejected', period: period ?? UNREADABLE_PERIOD, statement: null, confirms: false, findings };
+  return {
+    checked,
+    outcome: 'rejected',
+    period: period ?? UNREADABLE_PERIOD,
+    statement: null,
+    confirms: false,
+    findings,
+  };
 }
 
 function decideRow(
@@ -127,7 +134,9 @@ function addPublications(
 
 /** A confirming row of this very chunk is not written yet; others are changed where they are. */
 function reclassify(chunk: DecidedChunk, change: Reclassified, batchId: string): void {
-  const here = chunk.rows.find((row) => change.row.batchId === batchId && row.checked.rowNumber === change.row.rowNumber);
+  const here = chunk.rows.find(
+    (row) => change.row.batchId === batchId && row.checked.rowNumber === change.row.rowNumber,
+  );
   if (here) Object.assign(here, { outcome: change.outcome, confirms: false } satisfies Partial<DecidedRow>);
   else chunk.reclassified.push(change);
 }

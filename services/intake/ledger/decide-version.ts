@@ -46,10 +46,7 @@ export type DecidingRules = {
 };
 
 /** Compares two places on a record's basis axis. */
-export function compareBasis(
-  a: { basisEra: number; basis: number },
-  b: { basisEra: number; basis: number },
-): number {
+export function compareBasis(a: { basisEra: number; basis: number }, b: { basisEra: number; basis: number }): number {
   return a.basisEra - b.basisEra || a.basis - b.basis;
 }
 

@@ -88,14 +88,21 @@ describe('deciding what a row means for its record', () => {
 
   it('calls a superseded or retracted content unchanged when nobody declared the as-of time', () => {
     const rules = { ...RULES, asOfUndeclared: true };
-    const { decisions, history } = submitted([assert(1, 'A'), assert(2, 'B'), assert(3, 'A'), retract(4), assert(5, 'B')], rules);
+    const { decisions, history } = submitted(
+      [assert(1, 'A'), assert(2, 'B'), assert(3, 'A'), retract(4), assert(5, 'B')],
+      rules,
+    );
     const unchanged = { kind: 'unchanged', confirms: false, warnings: ['SUPERSEDED_CONTENT_RESENT'] };
     expect([decisions[2], decisions[4]]).toEqual([unchanged, unchanged]);
     expect(brief(history)).toEqual(['A@1.1', 'B@2.1', 'nothing@4.1']);
   });
 
   it('takes a declared as-of time as news: the old content holds again', () => {
-    expect(brief(submitted([assert(1, 'A'), assert(2, 'B'), assert(3, 'A')]).history)).toEqual(['A@1.1', 'B@2.1', 'A@3.1']);
+    expect(brief(submitted([assert(1, 'A'), assert(2, 'B'), assert(3, 'A')]).history)).toEqual([
+      'A@1.1',
+      'B@2.1',
+      'A@3.1',
+    ]);
   });
 
   it('puts every version of a later era above those of an earlier one', () => {
@@ -145,7 +152,7 @@ describe('whatever the order and however often rows are sent', () => {
     fc.assert(
       fc.property(anySequence, fc.infiniteStream(fc.nat()), (sequence, chance) => {
         const { history } = submitted(sequence);
-        const again = [...sequence].sort(() => (chance.next().value ?? 0) % 3 - 1);
+        const again = [...sequence].sort(() => ((chance.next().value ?? 0) % 3) - 1);
         expect(submitted(again, RULES, history).published.every((count) => count === 0)).toBe(true);
       }),
       { numRuns: 500 },

@@ -29,7 +29,11 @@ export function enterChunk(books: Books, { rows, reclassified }: DecidedChunk): 
 }
 
 /** Adds a batch to the balances; in the order of periods, so that two batches cannot wait for each other. */
-export async function saveBooks(client: pg.PoolClient, { sourceId, eventType }: LedgerPlace, books: Books): Promise<void> {
+export async function saveBooks(
+  client: pg.PoolClient,
+  { sourceId, eventType }: LedgerPlace,
+  books: Books,
+): Promise<void> {
   const entries = [...books].sort(([a], [b]) => (a < b ? -1 : 1));
   const column = (term: keyof Terms) => entries.map(([, terms]) => terms[term]);
   await client.query(

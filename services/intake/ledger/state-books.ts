@@ -31,7 +31,10 @@ export async function stateBooks(
   const { rows } = await client.query<OwedRow>(STATED, places);
   const statedAt = about.now();
   const statements = rows.map((row) => ({ ...row, department: about.department, statedAt }));
-  await appendToOutbox(client, statements.map((statement) => statementMessage(statement, about.namespace)));
+  await appendToOutbox(
+    client,
+    statements.map((statement) => statementMessage(statement, about.namespace)),
+  );
   return statements.length;
 }
 

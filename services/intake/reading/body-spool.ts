@@ -43,7 +43,9 @@ export async function spoolBody(body: Readable, { folder, limitBytes, gzip }: Sp
   }
   const open = () => {
     const decipher = createDecipheriv('aes-256-ctr', key, iv);
-    return createReadStream(file).on('error', (error) => decipher.destroy(error)).pipe(decipher);
+    return createReadStream(file)
+      .on('error', (error) => decipher.destroy(error))
+      .pipe(decipher);
   };
   return { ...watch.result(), open, remove };
 }

@@ -2,7 +2,11 @@ import type { Feed, SourceColumn } from '../../../connectors/connector.js';
 import { UnreadableBatch } from './row-reader.js';
 
 /** Finds a feed's columns by Chinese heading, alias or key. */
-export type ColumnIndex = { feed: Feed; find: (heading: string) => SourceColumn | undefined; identifiers: ReadonlySet<string> };
+export type ColumnIndex = {
+  feed: Feed;
+  find: (heading: string) => SourceColumn | undefined;
+  identifiers: ReadonlySet<string>;
+};
 
 /** Width and spaces differ between exports of one system: 接害工龄（年） and 接害工龄(年) are one heading. */
 const normalised = (heading: string) => heading.normalize('NFKC').replace(/\s+/g, '').toLowerCase();
@@ -31,7 +35,10 @@ export function headingColumns(index: ColumnIndex, headings: readonly string[]):
   const unknown = headings.flatMap((_, at) => (columns[at] === undefined ? [at] : []));
   if (unknown.length > 0) throw unknownHeadings(headings, unknown);
   const found = columns.map((column) => column ?? null);
-  assertComplete(index, found.filter((column) => column !== null));
+  assertComplete(
+    index,
+    found.filter((column) => column !== null),
+  );
   return found;
 }
 
@@ -61,6 +68,8 @@ function assertComplete(index: ColumnIndex, columns: readonly SourceColumn[]): v
   const missing = index.feed.columns.filter((column) => column.required && !columns.includes(column));
   if (missing.length > 0) {
     const names = missing.map((column) => column.heading);
-    throw new UnreadableBatch('HEADINGS_MISSING', `缺少必需的列：${names.join('、')}。请补上后报送。`, { headings: names });
+    throw new UnreadableBatch('HEADINGS_MISSING', `缺少必需的列：${names.join('、')}。请补上后报送。`, {
+      headings: names,
+    });
   }
 }

@@ -34,15 +34,21 @@ function addCell(row: ReadRow, column: SourceColumn, member: unknown, identifier
   if (member === null) return;
   if (typeof member === 'boolean') row.cells[column.key] = member ? '是' : '否';
   else if (typeof member === 'number' && identifiers.has(column.key)) row.findings.push(numericIdentifier(column));
-  else if (typeof member === 'number' && Math.abs(member) <= Number.MAX_SAFE_INTEGER) row.cells[column.key] = String(member);
-  else if (typeof member === 'string' && isPlainText(member)) row.cells[column.key] = member.trim() === '' ? null : member;
+  else if (typeof member === 'number' && Math.abs(member) <= Number.MAX_SAFE_INTEGER)
+    row.cells[column.key] = String(member);
+  else if (typeof member === 'string' && isPlainText(member))
+    row.cells[column.key] = member.trim() === '' ? null : member;
   else row.findings.push(unreadableCell(column));
 }
 
 function unknownName(name: string, rowNumber: number): UnreadableBatch {
   // Like a heading, but a name with digits may be somebody's number.
   const said = /^[\p{Script=Han}A-Za-z_]{1,40}$/u.test(name) ? `“${name}”` : '名称';
-  return new UnreadableBatch('HEADINGS_UNKNOWN', `第 ${rowNumber} 条记录的${said}不在本报送项目的列中，请对照 GET /v1/feeds 修改。`, {
-    row: rowNumber,
-  });
+  return new UnreadableBatch(
+    'HEADINGS_UNKNOWN',
+    `第 ${rowNumber} 条记录的${said}不在本报送项目的列中，请对照 GET /v1/feeds 修改。`,
+    {
+      row: rowNumber,
+    },
+  );
 }

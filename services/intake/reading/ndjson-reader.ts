@@ -44,5 +44,9 @@ function parsedLine(line: string): { ok: true; value: unknown } | { ok: false } 
 }
 
 function lineBroken() {
-  return rowBroken('本行不是有效的 JSON。', 'The line is not valid JSON.', '每行应是一个完整的 JSON 对象，请检查引号、括号和换行。');
+  return rowBroken(
+    '本行不是有效的 JSON。',
+    'The line is not valid JSON.',
+    '每行应是一个完整的 JSON 对象，请检查引号、括号和换行。',
+  );
 }

@@ -39,7 +39,8 @@ export function unreadableCell(column: SourceColumn): Finding {
 
 /** Characters that no cell may hold: PostgreSQL refuses U+0000, and the other controls never come from a keyboard. */
 // eslint-disable-next-line no-control-regex -- control characters are what is looked for
-const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+const CONTROL =
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 
 export function isPlainText(text: string): boolean {
   return !CONTROL.test(text);

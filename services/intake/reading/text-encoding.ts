@@ -70,7 +70,9 @@ export function decideEncoding(found: EncodingFindings, declared: string | null,
   if (found.utf8 && utf8Allowed) return 'UTF-8';
   if (found.gb18030 && gbAllowed && found.bom === null) return 'GB18030';
   throw unreadable(
-    utf8Only ? 'JSON 和 NDJSON 必须是 UTF-8 编码，请转换编码后报送。' : '文件既不是有效的 UTF-8，也不是有效的 GB18030，或与声明的编码不符，请重新导出。',
+    utf8Only
+      ? 'JSON 和 NDJSON 必须是 UTF-8 编码，请转换编码后报送。'
+      : '文件既不是有效的 UTF-8，也不是有效的 GB18030，或与声明的编码不符，请重新导出。',
   );
 }
 

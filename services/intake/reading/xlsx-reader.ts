@@ -66,10 +66,15 @@ async function* sheetRows(child: Child, index: ColumnIndex, limits: ReadingLimit
     if (!opened) {
       assertOpened(value as XlsxOpening);
       opened = true;
-    } else if (!columns) columns = headingColumns(index, (value as XlsxCell[]).map((cell) => cell?.[0] ?? ''));
+    } else if (!columns)
+      columns = headingColumns(
+        index,
+        (value as XlsxCell[]).map((cell) => cell?.[0] ?? ''),
+      );
     else yield sheetRow(columns, value as XlsxCell[], (rowNumber += 1), index.identifiers);
   }
-  if (opened && !columns && child.exitCode === 0) throw new UnreadableBatch('FILE_EMPTY', '工作表是空的：没有表头，也没有数据。');
+  if (opened && !columns && child.exitCode === 0)
+    throw new UnreadableBatch('FILE_EMPTY', '工作表是空的：没有表头，也没有数据。');
 }
 
 /** A killed child leaves half a line; the reader then tells by the exit code. */
@@ -100,7 +105,13 @@ function sheetRow(
     if (column) addCell(row, column, cells[at] ?? null, identifiers.has(column.key));
   });
   if (cells.some((cell, at) => cell !== null && !columns[at])) {
-    row.findings.push(rowBroken('本行在没有表头的列里有内容。', 'The row has content in a column without heading.', '请删除表头之外的内容，或补上该列的表头。'));
+    row.findings.push(
+      rowBroken(
+        '本行在没有表头的列里有内容。',
+        'The row has content in a column without heading.',
+        '请删除表头之外的内容，或补上该列的表头。',
+      ),
+    );
   }
   return row;
 }

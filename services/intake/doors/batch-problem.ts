@@ -1,0 +1,68 @@
+import { HttpProblem } from '../../../infra/http/http-problem.js';
+import type { UnreadableBatch, UnreadableCode } from '../reading/row-reader.js';
+import type { Receipt } from '../receipts/receipt.js';
+
+const STATUS: Readonly<Record<UnreadableCode, [status: number, title: string]>> = {
+  BODY_TOO_LARGE: [413, '报送内容过大'],
+  UNSUPPORTED_MEDIA_TYPE: [415, '不支持的内容类型'],
+  UNSUPPORTED_ENCODING: [415, '不支持的压缩方式'],
+  ENCODING_UNREADABLE: [400, '无法识别字符编码'],
+  HEADINGS_UNKNOWN: [400, '有无法识别的列'],
+  HEADINGS_MISSING: [400, '缺少必需的列'],
+  HEADINGS_REPEATED: [400, '有重复的列'],
+  FILE_BROKEN: [400, '报送内容已损坏'],
+  FILE_EMPTY: [400, '报送内容为空'],
+};
+
+/** A body that cannot be read, as the caller is told. */
+export function unreadableProblem({ code, detail, extra }: UnreadableBatch): HttpProblem {
+  const [status, title] = STATUS[code];
+  return new HttpProblem({ status, code, title, detail: `${detail}本批未保存任何内容。`, extra });
+}
+
+export function keyReused(): HttpProblem {
+  return new HttpProblem({
+    status: 422,
+    code: 'IDEMPOTENCY_KEY_REUSED',
+    title: '幂等键已被使用',
+    detail: '这个 Idempotency-Key 已用于另一份内容。请为新的内容使用新的键。',
+  });
+}
+
+export function rowsRejected({ rows, findings, findingsTotal }: Receipt): HttpProblem {
+  return new HttpProblem({
+    status: 422,
+    code: 'ROWS_REJECTED',
+    title: '整批未接收',
+    detail: `按“全部接收或全部不接收”（atomic）的要求，因有 ${rows.rejected} 行未通过检查，本批未保存任何内容。请改正后重新报送。`,
+    extra: { rows, findings, findingsTotal },
+  });
+}
+
+export function backlogFull(): HttpProblem {
+  return new HttpProblem({
+    status: 503,
+    code: 'BACKLOG_FULL',
+    title: '待发布的记录过多',
+    detail: '消息系统暂时不可用或处理较慢，待发布的记录已达上限。请按 Retry-After 所示的秒数等待后重试。',
+    headers: { 'Retry-After': '30' },
+  });
+}
+
+export function batchUnknown(): HttpProblem {
+  return new HttpProblem({
+    status: 404,
+    code: 'BATCH_UNKNOWN',
+    title: '没有这个批次',
+    detail: '没有这个批次，或它不属于您可以查看的来源系统。',
+  });
+}
+
+export function feedUnknown(known: readonly string[]): HttpProblem {
+  return new HttpProblem({
+    status: 404,
+    code: 'FEED_UNKNOWN',
+    title: '没有这个报送项目',
+    detail: `本部门或该来源系统没有这个报送项目，可用的有：${known.join('、')}。`,
+  });
+}

@@ -1,0 +1,116 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { connectorOf } from '../../connectors/generated/feed-index.js';
+import { createRecordCipher } from '../../infra/crypto/record-cipher.js';
+import { createHttpApp } from '../../infra/http/http-app.js';
+import { listen } from '../../infra/http/listen.js';
+import { createTokenVerifier } from '../../infra/http/token-verifier.js';
+import type { TokenVerifier } from '../../infra/http/route.js';
+import { createKafka } from '../../infra/kafka/kafka-client.js';
+import { startAdminServer } from '../../infra/observability/admin-server.js';
+import { createLogger } from '../../infra/observability/logger.js';
+import { createMetrics } from '../../infra/observability/metrics.js';
+import { startOutboxRelay, type OutboxRelay } from '../../infra/outbox/outbox-relay.js';
+import { createPool } from '../../infra/postgres/pool.js';
+import type { Lifecycle } from '../../infra/process/run-service.js';
+import { createSchemaRegistry } from '../../infra/registry/schema-registry.js';
+import { readingLimits, readVaultPublicKey, type IntakeConfig } from './config.js';
+import { createBacklogLimit } from './doors/backlog-limit.js';
+import { batchRoutes } from './doors/batch-routes.js';
+import { feedRoutes } from './doors/feed-routes.js';
+import { submitRoute } from './doors/submit-route.js';
+import { takeTurns } from './doors/taking-turns.js';
+import type { Ledger } from './ledger/accept-batch.js';
+import { markPublished } from './ledger/mark-published.js';
+import { startStatementPublisher } from './ledger/statement-publisher.js';
+import { startOutcomeConsumer } from './outcomes/outcome-consumer.js';
+import { readSources } from './sources.js';
+
+/** Replaced in tests. */
+export type IntakeParts = { verifier?: TokenVerifier; xlsxWorker?: string };
+
+/** What the service runs on; each part is closed with the lifecycle. */
+function foundation(config: IntakeConfig, lifecycle: Lifecycle) {
+  const service = `intake-${config.HUB_DEPARTMENT}`;
+  const logger = createLogger(service, config.LOG_LEVEL);
+  const pool = createPool(config.DATABASE_URL, { applicationName: service });
+  lifecycle.onClose('database', () => pool.end());
+  return {
+    logger,
+    pool,
+    namespace: config.HUB_NAMESPACE,
+    department: config.HUB_DEPARTMENT,
+    now: () => Date.now(),
+    metrics: createMetrics(service),
+    kafka: createKafka({ brokers: config.KAFKA_BROKERS, clientId: service, logger }),
+    registry: createSchemaRegistry(config.SCHEMA_REGISTRY_URL),
+    sources: readSources(config.HUB_SOURCES_FILE, config.HUB_DEPARTMENT),
+  };
+}
+type Foundation = ReturnType<typeof foundation>;
+
+/** Relay, statements and answers: none of them needs Kafka or the registry to be there when it starts. */
+async function startBackground(base: Foundation, lifecycle: Lifecycle): Promise<OutboxRelay> {
+  const relay = await startOutboxRelay({ ...base, schemaIdOf: base.registry.idOf, onPublished: markPublished });
+  lifecycle.onClose('outbox relay', relay.close);
+  const statements = startStatementPublisher({ ...base, onStated: relay.wake });
+  lifecycle.onClose('ledger statements', statements.close);
+  const sourceIds = new Set(base.sources.keys());
+  const outcomes = await startOutcomeConsumer({ ...base, sourceIds, onFatal: lifecycle.failed });
+  lifecycle.onClose('outcomes', outcomes.close);
+  return relay;
+}
+
+function routesOf(config: IntakeConfig, base: Foundation, relay: OutboxRelay, xlsxWorker: string | undefined) {
+  const { pool, now, namespace } = base;
+  const doors = {
+    pool,
+    access: { department: config.HUB_DEPARTMENT, sources: base.sources },
+    feeds: connectorOf(config.HUB_DEPARTMENT).feeds,
+  };
+  const cipher = createRecordCipher(config.HUB_LEDGER_KEY);
+  const vaultPublicKey = readVaultPublicKey(config.VAULT_PUBLIC_KEY_FILE);
+  const ledger: Ledger = { pool, namespace, cipher, vaultPublicKey, now, newId: randomUUID };
+  const submit = submitRoute({
+    ...doors,
+    ledger,
+    limits: readingLimits(config),
+    spoolFolder: join(config.HUB_SPOOL_FOLDER, `hub-intake-${config.HUB_DEPARTMENT}`),
+    hasRoom: createBacklogLimit(config.HUB_MAX_BACKLOG, relay.backlog, now),
+    accepted: relay.wake,
+    turns: takeTurns(config.HUB_BATCHES_AT_ONCE),
+    ...(xlsxWorker && { xlsxWorker }),
+  });
+  return [submit, ...batchRoutes(doors), ...feedRoutes(doors)];
+}
+
+/** Starts the connector service of a department; its database must be migrated. @returns the ports taken */
+export async function startIntake(
+  config: IntakeConfig,
+  lifecycle: Lifecycle,
+  parts: IntakeParts = {},
+): Promise<{ httpPort: number; adminPort: number }> {
+  const base = foundation(config, lifecycle);
+  const relay = await startBackground(base, lifecycle);
+  const app = createHttpApp({
+    title: `${connectorOf(config.HUB_DEPARTMENT).label}报送接口`,
+    version: '1.0.0',
+    routes: routesOf(config, base, relay, parts.xlsxWorker),
+    verifier:
+      parts.verifier ?? createTokenVerifier({ issuerUrl: config.OIDC_ISSUER_URL, audience: config.OIDC_AUDIENCE }),
+    logger: base.logger,
+    metrics: base.metrics,
+    requestsPerMinute: config.HTTP_REQUESTS_PER_MINUTE,
+  });
+  const server = await listen(app, config.HTTP_HOST, config.HTTP_PORT);
+  lifecycle.onClose('http', server.close);
+  const admin = await startAdminServer({
+    host: config.HTTP_HOST,
+    port: config.ADMIN_PORT,
+    metrics: base.metrics,
+    // Kafka and the registry may be away: the door stays open and the outbox fills.
+    ready: async () => ({ ready: true, detail: { outboxBacklog: await relay.backlog() } }),
+  });
+  lifecycle.onClose('admin', admin.close);
+  return { httpPort: server.port, adminPort: admin.port };
+}

@@ -1,0 +1,83 @@
+import { z } from 'zod';
+
+/** One thing said of a row, with the heading under which the department finds it in its own file. */
+export const receiptFinding = z.object({
+  code: z.string(),
+  severity: z.enum(['error', 'warning']),
+  column: z.string().nullable().meta({ description: '列名（属性名）' }),
+  heading: z.string().nullable().meta({ description: '列的中文表头' }),
+  zh: z.string().meta({ description: '原因' }),
+  en: z.string(),
+  remedy: z.string().meta({ description: '如何修改' }),
+});
+
+export const rowFinding = receiptFinding.extend({ rowNumber: z.int(), recordId: z.string().nullable() });
+
+const count = z.int().min(0);
+
+export const receiptSchema = z.object({
+  batchId: z.string(),
+  feed: z.string(),
+  sourceId: z.string(),
+  eventType: z.string(),
+  acceptedAt: z.string().meta({ description: '接收时间' }),
+  asOf: z.string().nullable().meta({ description: '声明的导出时点' }),
+  mode: z.literal('partial'),
+  atomic: z.boolean(),
+  format: z.string(),
+  encoding: z.string().nullable().meta({ description: '按字节判定的字符编码' }),
+  bodyDigest: z.string(),
+  bodyBytes: count,
+  rows: z.object({
+    submitted: count,
+    new: count,
+    corrected: count,
+    retracted: count,
+    unchanged: count,
+    rejected: count,
+  }),
+  states: z
+    .object({ waiting: count, published: count, applied: count, parked: count, discarded: count })
+    .meta({ description: '已形成事件的记录所处的环节' }),
+  stateLabel: z.string().meta({ description: '整批所处环节' }),
+  findingsTotal: count,
+  findings: z.array(rowFinding).meta({ description: '前若干条；全部见 /v1/batches/{id}/rejects' }),
+});
+
+export type ReceiptFinding = z.infer<typeof receiptFinding>;
+export type RowFinding = z.infer<typeof rowFinding>;
+export type Receipt = z.infer<typeof receiptSchema>;
+
+export const recordStates = ['waiting', 'published', 'applied', 'superseded', 'parked', 'discarded'] as const;
+export type RecordState = (typeof recordStates)[number];
+
+export const STATE_LABELS: Readonly<Record<RecordState, string>> = {
+  waiting: '已接收，待发布',
+  published: '已发布，待确认',
+  applied: '已进入共享数据集',
+  superseded: '已进入共享数据集，已有更新的版本',
+  parked: '已搁置，待枢纽处理',
+  discarded: '未采用',
+};
+
+export const receiptRecord = z.object({
+  rowNumber: z.int(),
+  recordId: z.string().nullable(),
+  outcome: z.enum(['new', 'corrected', 'retracted', 'unchanged', 'rejected']),
+  period: z.string(),
+  findings: z.array(receiptFinding),
+  eventId: z.string().nullable(),
+  ledgerSeq: z.int().nullable(),
+  state: z.enum(recordStates).nullable().meta({ description: '未形成事件的行为空' }),
+  stateLabel: z.string().nullable(),
+  reasonCode: z.string().nullable().meta({ description: '搁置或未采用的原因代码' }),
+  position: z.object({ topic: z.string(), partition: z.int(), offset: z.int() }).nullable(),
+});
+
+export const receiptRecordsSchema = z.object({
+  batchId: z.string(),
+  records: z.array(receiptRecord),
+  nextCursor: z.string().nullable(),
+});
+
+export type ReceiptRecord = z.infer<typeof receiptRecord>;
