@@ -78,7 +78,7 @@ export type Mapping<Payload> =
 export type BasisKind = 'sourceSequence' | 'sourceChangedAt' | 'exportAsOf';
 
 /** One feed: `connectors/<department>/<feed>/feed.ts` exports it as `feed`. */
-export type Feed<Payload = unknown> = {
+export type Feed<Payload = object> = {
   feed: string;
   eventType: string;
   label: string;

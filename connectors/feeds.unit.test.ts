@@ -5,11 +5,11 @@ import fc from 'fast-check';
 import type { Finding } from '../schemas/finding.js';
 import { eventContract } from '../schemas/generated/contract-index.js';
 import { checkPayload, declaredRules } from '../schemas/record-check.js';
-import { columnOf } from './connector-columns.js';
+import { columnOf, inColumnWords } from './connector-columns.js';
 import type { Feed, Mapping, MappingContext } from './connector.js';
 import { connectors } from './generated/feed-index.js';
 
-type Row = Record<string, string | null>;
+type Row = Record<string, string | null | undefined>;
 type Sample = { code: string; row: Row; expect: { field: string } };
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -28,7 +28,7 @@ const context: MappingContext = {
 };
 
 /** As the intake does: read, map, check by the contract. */
-function submit(feed: Feed, row: Row): { mapping: Mapping<unknown>; findings: Finding[] } {
+function submit(feed: Feed, row: Row): { mapping: Mapping<object>; findings: Finding[] } {
   const mapping = feed.map(feed.sourceRecord.parse(row), context);
   if (!mapping.ok) return { mapping, findings: mapping.findings };
   const { payload } = mapping.row;
@@ -68,29 +68,39 @@ describe.each(cases)('the feed $name', ({ feed, folder }) => {
     expect(declared).toContainEqual(expect.objectContaining({ code, severity: found?.severity }));
   });
 
-  it('names a column for each finding of its samples', () => {
+  it('names a column, and what to do with it, for each finding of its samples', () => {
     for (const file of samples) {
-      for (const { field } of submit(feed, read<Sample>(file).row).findings) {
-        expect(columnOf(feed, field)?.heading).toBeTruthy();
+      for (const finding of submit(feed, read<Sample>(file).row).findings) {
+        expect(columnOf(feed, finding.field)?.heading).toBeTruthy();
+        expect(inColumnWords(feed, finding).remedy).toContain('「');
       }
     }
   });
 
-  it('retracts with key, basis and reason alone', () => {
-    const kept = ['accidentNumber', 'reportCardNumber', 'applicationNumber', 'changedAt', 'sequence'];
-    const keys = Object.entries(valid).filter(
-      ([key]) => kept.includes(key) && key === (kept.find((k) => k === key) ?? ''),
-    );
-    const row = { ...Object.fromEntries(keys), operation: '撤回', reason: '误报' };
-    const { mapping } = submit(feed, row);
-    expect(mapping).toMatchObject({
+  it('retracts with nothing but its key, its basis and a reason, and takes the period from the dates that are there', () => {
+    const bare = { operation: '撤回', reason: '误报' };
+    const needed = submit(feed, bare).findings.map(({ field }) => field);
+    const row = { ...Object.fromEntries(needed.map((key) => [key, valid[key] ?? null])), ...bare };
+    expect(submit(feed, row).mapping).toMatchObject({
       ok: true,
       row: { operation: 'RETRACT', reason: '误报', payload: null, periodDate: null },
+      warnings: [],
     });
-    expect(submit(feed, { ...valid, ...row }).mapping).toMatchObject({
+    expect(needed.length).toBe(feed.basisKind === 'exportAsOf' ? 1 : 2);
+    expect(submit(feed, { ...valid, ...bare }).mapping).toMatchObject({
       ok: true,
-      row: { periodDate: expect.stringMatching(/^2024-/) as string },
+      row: { periodDate: expect.stringMatching(/^\d{4}-\d{2}-\d{2}$/) as string },
     });
+  });
+
+  it('gives a basis exactly when its basis is not the time of the export', () => {
+    const { mapping } = submit(feed, valid);
+    expect(mapping.ok && typeof mapping.row.basis).toBe(feed.basisKind === 'exportAsOf' ? 'undefined' : 'number');
+  });
+
+  it('says a replaced record is of the same source', () => {
+    const { mapping } = submit(feed, { ...valid, replacesRecordId: 'OLD-1' });
+    expect(mapping).toMatchObject({ ok: true, row: { replaces: { sourceId: 'source-1', recordId: 'OLD-1' } } });
   });
 
   it('always answers with a mapping, whatever is in the cells, and only with declared codes', () => {

@@ -34,6 +34,16 @@ export const MISPLACED_ID: CellProblem = {
   en: 'holds a resident identity number; the column is not sealed',
 };
 
+/** Beyond these a cell holds something else than its column says; PostgreSQL indexes keys of up to 2,700 bytes. */
+const LONGEST: Partial<Record<CellKind, number>> = { text: 500, name: 200, identifier: 50, 'free-text': 20_000 };
+
+export const TOO_LONG: CellProblem = {
+  code: 'TEXT_TOO_LONG',
+  severity: 'error',
+  zh: '内容过长（一般不超过500字，名称200字，号码50字，自由文本20000字）',
+  en: 'is too long (500 characters; names 200, numbers 50, free text 20,000)',
+};
+
 /** A parser answers undefined for a text that it cannot read. */
 type CellReading = { readonly parse: (text: string) => unknown; readonly unreadable: CellProblem };
 
@@ -67,6 +77,11 @@ export const READINGS = {
 } as const satisfies Partial<Record<CellKind, CellReading>>;
 
 const CLEAR_KINDS: ReadonlySet<CellKind> = new Set(['text', 'name', 'code']);
+
+/** Length in UTF-16 units: what is counted is storage, not reading. */
+export function isTooLong({ reading }: ReadColumn, text: string): boolean {
+  return text.length > (LONGEST[reading] ?? Number.POSITIVE_INFINITY);
+}
 
 /** Cells that reach an event or its header as they are. */
 export function goesOutInClear({ reading, personal }: ReadColumn): boolean {
@@ -109,5 +124,6 @@ function problemsOf(column: ReadColumn): CellProblem[] {
   if (column.required) problems.push(REQUIRED);
   if (column.reading in READINGS) problems.push(READINGS[column.reading as keyof typeof READINGS].unreadable);
   if (goesOutInClear(column)) problems.push(MISPLACED_ID);
+  if (LONGEST[column.reading] !== undefined) problems.push(TOO_LONG);
   return problems;
 }

@@ -5,9 +5,11 @@ import {
   findingIn,
   goesOutInClear,
   holdsIdentityNumber,
+  isTooLong,
   MISPLACED_ID,
   READINGS,
   REQUIRED,
+  TOO_LONG,
   type CellProblem,
 } from './reading-rules.js';
 
@@ -61,10 +63,14 @@ export function createRowReader(
   const cell = (key: string, ...kinds: readonly CellKind[]): string | null => {
     const column = columnNamed(columns, key, kinds);
     const text = row[key] || null;
-    if (text === null && isRequired(column)) report(key, REQUIRED);
-    if (text === null || !goesOutInClear(column) || !holdsIdentityNumber(text, today)) return text;
-    report(key, MISPLACED_ID);
-    return null;
+    const problem = text === null ? missing(column) : problemIn(column, text);
+    if (problem) report(key, problem);
+    return problem ? null : text;
+  };
+  const missing = (column: ReadColumn) => (isRequired(column) ? REQUIRED : null);
+  const problemIn = (column: ReadColumn, text: string): CellProblem | null => {
+    if (isTooLong(column, text)) return TOO_LONG;
+    return goesOutInClear(column) && holdsIdentityNumber(text, today) ? MISPLACED_ID : null;
   };
   const parsed = <T>(key: string, kind: keyof typeof READINGS, parse: (text: string) => T | undefined): T | null => {
     const text = cell(key, kind);

@@ -1,3 +1,4 @@
+import { inColumnWords } from '../connector-columns.js';
 import type { ClearIdentity, MappedRow, Mapping, MappingContext } from '../connector.js';
 import type { EventContract } from '../../schemas/contract.js';
 import type { Finding } from '../../schemas/finding.js';
@@ -92,11 +93,12 @@ function assertion<Payload extends object>(
 
 /** What the contract says about the cells that could be read, so that one round of mending is enough. */
 function restOfFindings<Payload extends object>(
-  { contract }: RowMapping<Payload>,
+  { contract, columns }: RowMapping<Payload>,
   { today, unread }: RowReader,
   payloadWith: (seal: RecordSeal) => Payload,
 ): Finding[] {
-  return checkPayload(contract, payloadWith(BLANK_SEAL), { today, unread });
+  const findings = checkPayload(contract, payloadWith(BLANK_SEAL), { today, unread });
+  return findings.map((finding) => inColumnWords({ columns }, finding));
 }
 
 function sealsOf(recordId: string, context: MappingContext): RecordSeal {
