@@ -53,7 +53,7 @@ function feedsRoute({ access, feeds }: FeedRoutesOptions): Route {
         visible.filter((sourceId) => access.sources.get(sourceId)?.eventTypes.includes(eventType));
       response.json({
         department: access.department,
-        mediaTypes: ACCEPTED_MEDIA_TYPES,
+        mediaTypes: [...ACCEPTED_MEDIA_TYPES],
         feeds: feeds.map((feed) => describedFeed(feed, sourcesOf(feed.eventType))),
       } satisfies z.infer<typeof feedsSchema>);
     },

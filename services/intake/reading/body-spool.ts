@@ -36,7 +36,7 @@ export async function spoolBody(body: Readable, { folder, limitBytes, gzip }: Sp
     createWriteStream(file, { mode: 0o600, flags: 'wx' }),
   ];
   try {
-    await pipeline([body, ...stages]);
+    await pipeline([Readable.from(chunksOf(body)), ...stages]);
   } catch (error) {
     await remove();
     throw gzip && isZlibError(error) ? brokenGzip(error) : error;
@@ -48,6 +48,11 @@ export async function spoolBody(body: Readable, { folder, limitBytes, gzip }: Sp
       .pipe(decipher);
   };
   return { ...watch.result(), open, remove };
+}
+
+/** A request is left open when reading it ends early: destroying it would take the connection, and with it our answer. */
+async function* chunksOf(body: Readable): AsyncGenerator<Buffer> {
+  for await (const chunk of body.iterator({ destroyOnReturn: false })) yield chunk as Buffer;
 }
 
 function watchBytes(limitBytes: number) {

@@ -35,7 +35,7 @@ function broken(what: string): UnreadableBatch {
 export async function* arrayElements(text: AsyncIterable<string>, limit: number): AsyncGenerator<string> {
   const scan = new ArrayScan(limit);
   for await (const chunk of text) yield* scan.push(chunk);
-  yield* scan.end();
+  scan.assertComplete();
 }
 
 type Place = 'before' | 'first' | 'element' | 'next' | 'after';
@@ -68,7 +68,7 @@ class ArrayScan {
     if (this.element.length > this.limit) throw broken(`有一条记录超过 ${this.limit} 个字符`);
   }
 
-  *end(): Generator<string> {
+  assertComplete(): void {
     if (this.place === 'before') throw new UnreadableBatch('FILE_EMPTY', '报送内容是空的：应为 JSON 数组。');
     if (this.place !== 'after') throw broken('JSON 数组不完整');
   }

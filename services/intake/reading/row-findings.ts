@@ -37,11 +37,12 @@ export function unreadableCell(column: SourceColumn): Finding {
   );
 }
 
-/** Characters that no cell may hold: PostgreSQL refuses U+0000, and the other controls never come from a keyboard. */
-// eslint-disable-next-line no-control-regex -- control characters are what is looked for
-const CONTROL =
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+/**
+ * Characters that no cell may hold: U+0000, which PostgreSQL refuses, the other controls but tab and line ends, which
+ * never come from a keyboard, and halves of surrogate pairs, which are no text.
+ */
+const NOT_PLAIN = /[^\P{Cc}\t\n\r]|\p{Cs}/u;
 
 export function isPlainText(text: string): boolean {
-  return !CONTROL.test(text);
+  return !NOT_PLAIN.test(text);
 }
