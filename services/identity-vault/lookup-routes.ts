@@ -7,7 +7,7 @@ import type { Principal, Route } from '../../infra/http/route.js';
 import { inTransaction } from '../../infra/postgres/in-transaction.js';
 import type { ClearIdentity } from './clear-identity.js';
 import { isErased, recordLookup, statementsAbout } from './lookup-store.js';
-import type { LookupAudit, LookupTarget, SealedStatement } from './lookup-store.js';
+import type { LookupAudit, SealedStatement } from './lookup-store.js';
 import { placeOf } from './sealing-keys.js';
 import type { SealingKeys } from './sealing-keys.js';
 
@@ -84,39 +84,40 @@ function auditOf(principal: Principal, lookup: LookupRequest | null, result: Loo
   return { subject: principal.subject, department: principal.department, purpose, target, result };
 }
 
-const notFound = new HttpProblem({
-  status: 404,
-  code: 'IDENTITY_NOT_FOUND',
-  title: '没有找到',
-  detail: '身份库中没有这个引用号或人员编号，可能尚未收到，请核对后再查。',
-});
-const erased = new HttpProblem({
-  status: 410,
-  code: 'IDENTITY_ERASED',
-  title: '身份信息已删除',
-  detail: '此人的身份信息已依规删除，无法恢复。',
-});
+function nothingThere(erased: boolean): HttpProblem {
+  return erased
+    ? new HttpProblem({
+        status: 410,
+        code: 'IDENTITY_ERASED',
+        title: '身份信息已删除',
+        detail: '此人的身份信息已依规删除，无法恢复。',
+      })
+    : new HttpProblem({
+        status: 404,
+        code: 'IDENTITY_NOT_FOUND',
+        title: '没有找到',
+        detail: '身份库中没有这个引用号或人员编号，可能尚未收到，请核对后再查。',
+      });
+}
 
 /** The audit row is written before anybody can see an answer, in the transaction that read it. */
 async function lookUp(pool: pg.Pool, principal: Principal, lookup: LookupRequest): Promise<SealedStatement[]> {
-  const target: LookupTarget = lookup;
-  return await inTransaction(pool, async (client) => {
-    const statements = await statementsAbout(client, target);
-    const gone = statements.length === 0 && (await isErased(client, target));
-    const result = statements.length > 0 ? 'FOUND' : gone ? 'ERASED' : 'NOT_FOUND';
+  const { statements, erased } = await inTransaction(pool, async (client) => {
+    const statements = await statementsAbout(client, lookup);
+    const erased = statements.length === 0 && (await isErased(client, lookup));
+    const result = statements.length > 0 ? 'FOUND' : erased ? 'ERASED' : 'NOT_FOUND';
     await recordLookup(client, auditOf(principal, lookup, result));
-    return { statements, gone };
-  }).then(({ statements, gone }) => {
-    if (statements.length === 0) throw gone ? erased : notFound;
-    return statements;
+    return { statements, erased };
   });
+  if (statements.length === 0) throw nothingThere(erased);
+  return statements;
 }
 
 function clear(statement: SealedStatement, keys: SealingKeys): z.infer<typeof lookupAnswerSchema>['identities'] {
-  const { wrappedKey, keyId, sealed, contentIndex: _index, reference, ...known } = statement;
+  const { sourceId, reference, department, kind, personId, rule, receivedAt, wrappedKey, keyId, sealed } = statement;
   if (wrappedKey === null) return [];
   const identity = keys.open({ keyId, wrappedKey }, sealed, placeOf(statement)) as ClearIdentity;
-  return [{ ...known, identityRef: reference, ...identity }];
+  return [{ sourceId, identityRef: reference, department, kind, personId, rule, receivedAt, ...identity }];
 }
 
 /** `POST`, so that references and purposes never stand in a URL or its logs. */
