@@ -1,6 +1,6 @@
 import { optional, required } from '../../reading/column.js';
 import type { ReadColumn } from '../../reading/read-column.js';
-import { recordColumns } from '../../records/record-columns.js';
+import { recordColumns } from '../../reading/record-columns.js';
 
 /** Columns of the accident statistics export of emergency management, in its order. */
 export const columns: readonly ReadColumn[] = [

@@ -1,9 +1,9 @@
 import type { WorkSafetyAccidentPayload } from '../../../schemas/generated/event-types.js';
 import type { Feed } from '../../connector.js';
 import { readingRules } from '../../reading/reading-rules.js';
-import { mapRow } from '../../records/map-row.js';
-import { recordRules } from '../../records/record-columns.js';
-import { changeTimeRules } from '../../records/version-basis.js';
+import { mapRow } from '../../reading/map-row.js';
+import { recordRules } from '../../reading/record-columns.js';
+import { changeTimeRules } from '../../reading/version-basis.js';
 import { columns } from './columns.js';
 import { mapping } from './mapping.js';
 import { sourceRecord } from './source-record.js';

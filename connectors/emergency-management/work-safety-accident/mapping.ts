@@ -1,10 +1,10 @@
 import { eventContract } from '../../../schemas/generated/contract-index.js';
 import type { WorkSafetyAccidentPayload } from '../../../schemas/generated/event-types.js';
 import { asDate } from '../../../schemas/period.js';
-import { readEmployer } from '../../employers/read-employer.js';
+import { readEmployer } from '../../people/read-employer.js';
 import type { RowReader } from '../../reading/row-reader.js';
-import type { RecordSeal, RowMapping } from '../../records/map-row.js';
-import { readChangeTime } from '../../records/version-basis.js';
+import type { RecordSeal, RowMapping } from '../../reading/map-row.js';
+import { readChangeTime } from '../../reading/version-basis.js';
 import { columns } from './columns.js';
 
 /** An accident of the statistics system becomes a `work-safety-accident` event; its versions go by 更新时间. */

@@ -1,7 +1,7 @@
 import { workerColumns } from '../../people/worker-columns.js';
 import { optional, required } from '../../reading/column.js';
 import type { ReadColumn } from '../../reading/read-column.js';
-import { recordColumns } from '../../records/record-columns.js';
+import { recordColumns } from '../../reading/record-columns.js';
 
 /** Columns of the disease report export of the health commission, in its order. */
 export const columns: readonly ReadColumn[] = [

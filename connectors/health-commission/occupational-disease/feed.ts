@@ -2,8 +2,8 @@ import type { OccupationalDiseasePayload } from '../../../schemas/generated/even
 import type { Feed } from '../../connector.js';
 import { workerRules } from '../../people/worker-rules.js';
 import { readingRules } from '../../reading/reading-rules.js';
-import { mapRow } from '../../records/map-row.js';
-import { recordRules } from '../../records/record-columns.js';
+import { mapRow } from '../../reading/map-row.js';
+import { recordRules } from '../../reading/record-columns.js';
 import { columns } from './columns.js';
 import { exposureRules } from './exposure.js';
 import { mapping } from './mapping.js';

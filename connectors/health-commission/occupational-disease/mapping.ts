@@ -1,10 +1,10 @@
 import { isCodeValid } from '../../../schemas/code-lists/code-list.js';
 import type { OccupationalDiseasePayload } from '../../../schemas/generated/event-types.js';
 import { eventContract } from '../../../schemas/generated/contract-index.js';
-import { readEmployer } from '../../employers/read-employer.js';
+import { readEmployer } from '../../people/read-employer.js';
 import { readWorker } from '../../people/read-worker.js';
 import type { RowReader } from '../../reading/row-reader.js';
-import type { RecordSeal, RowMapping } from '../../records/map-row.js';
+import type { RecordSeal, RowMapping } from '../../reading/map-row.js';
 import { columns } from './columns.js';
 import { readExposureMonths } from './exposure.js';
 

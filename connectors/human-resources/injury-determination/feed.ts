@@ -2,9 +2,9 @@ import type { InjuryDeterminationPayload } from '../../../schemas/generated/even
 import type { Feed } from '../../connector.js';
 import { workerRules } from '../../people/worker-rules.js';
 import { readingRules } from '../../reading/reading-rules.js';
-import { mapRow } from '../../records/map-row.js';
-import { recordRules } from '../../records/record-columns.js';
-import { changeTimeRules, sequenceRules } from '../../records/version-basis.js';
+import { mapRow } from '../../reading/map-row.js';
+import { recordRules } from '../../reading/record-columns.js';
+import { changeTimeRules, sequenceRules } from '../../reading/version-basis.js';
 import { columns } from './columns.js';
 import { mapping } from './mapping.js';
 import { sourceRecord } from './source-record.js';

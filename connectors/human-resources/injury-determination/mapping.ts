@@ -1,11 +1,11 @@
 import { eventContract } from '../../../schemas/generated/contract-index.js';
 import type { InjuryDeterminationPayload } from '../../../schemas/generated/event-types.js';
 import { asDate } from '../../../schemas/period.js';
-import { isEmployerEmpty, readEmployer } from '../../employers/read-employer.js';
+import { isEmployerEmpty, readEmployer } from '../../people/read-employer.js';
 import { readWorker } from '../../people/read-worker.js';
 import type { RowReader } from '../../reading/row-reader.js';
-import type { RecordSeal, RowMapping } from '../../records/map-row.js';
-import { readChangeTime, readSequence } from '../../records/version-basis.js';
+import type { RecordSeal, RowMapping } from '../../reading/map-row.js';
+import { readChangeTime, readSequence } from '../../reading/version-basis.js';
 import { columns } from './columns.js';
 
 /** A case of the determination system becomes an `injury-determination` event; its versions go by 数据版本号. */

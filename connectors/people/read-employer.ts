@@ -9,7 +9,7 @@ import {
   checkUnifiedSocialCreditCode,
   normaliseUnifiedSocialCreditCode,
 } from '../../schemas/identifiers/unified-social-credit-code.js';
-import type { RecordSeal } from '../records/map-row.js';
+import type { RecordSeal } from '../reading/map-row.js';
 import type { RowReader } from '../reading/row-reader.js';
 
 /** The columns of one employer; those that a feed does not have are left out. */

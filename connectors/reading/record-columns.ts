@@ -1,8 +1,8 @@
 import type { FeedRule } from '../connector.js';
 import type { Operation } from '../../schemas/record-order.js';
-import type { ReadColumn } from '../reading/read-column.js';
-import { declared, type CellProblem } from '../reading/reading-rules.js';
-import type { RowReader } from '../reading/row-reader.js';
+import type { ReadColumn } from './read-column.js';
+import { declared, type CellProblem } from './reading-rules.js';
+import type { RowReader } from './row-reader.js';
 
 /** The last columns of every feed: what the row does to the record. */
 export const recordColumns: readonly ReadColumn[] = [

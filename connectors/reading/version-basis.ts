@@ -1,7 +1,7 @@
 import type { FeedRule } from '../connector.js';
 import { shanghaiDate } from '../../schemas/period.js';
-import { declared, type CellProblem } from '../reading/reading-rules.js';
-import type { RowReader } from '../reading/row-reader.js';
+import { declared, type CellProblem } from './reading-rules.js';
+import type { RowReader } from './row-reader.js';
 
 const IN_FUTURE: CellProblem = {
   code: 'DATE_IN_FUTURE',

@@ -1,5 +1,5 @@
-import type { MappingContext } from '../connector.js';
-import { feed } from '../health-commission/occupational-disease/feed.js';
+import type { MappingContext } from '../../connector.js';
+import { feed } from './feed.js';
 
 const example = Object.fromEntries(feed.columns.map(({ key, example }) => [key, example]));
 const seals: string[] = [];

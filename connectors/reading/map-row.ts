@@ -4,8 +4,8 @@ import type { EventContract } from '../../schemas/contract.js';
 import type { Finding } from '../../schemas/finding.js';
 import type { PersonRef } from '../../schemas/generated/event-types.js';
 import { checkPayload } from '../../schemas/record-check.js';
-import type { ReadColumn } from '../reading/read-column.js';
-import { createRowReader, type RowReader } from '../reading/row-reader.js';
+import type { ReadColumn } from './read-column.js';
+import { createRowReader, type RowReader } from './row-reader.js';
 import { readOperation, readReason } from './record-columns.js';
 
 /** Seals of one record; only called once the row has no error. */
