@@ -54,7 +54,7 @@ export async function booksClosed(doors: BooksDoors, progress: ProgressLine, now
   const ledger = await doors.ledger();
   const total = ledger.reduce((sum, row) => sum + row.added + row.corrected + row.retracted, 0);
   let movedAt = now();
-  for (let last = ''; ; ) {
+  for (let last = ''; ;) {
     const balance = await doors.client.get<Balance>(`${doors.queryApiUrl}/v1/balance`);
     const { unresolvedReferences } = await doors.client.get<{ unresolvedReferences: number }>(
       `${doors.queryApiUrl}/v1/progress`,
@@ -100,7 +100,9 @@ export function bySourceAndType(rows: readonly BalanceRow[]): Omit<BalanceRow, '
 }
 
 function booksOpen(rows: readonly BalanceRow[]): ServiceFailure {
-  const open = rows.filter((row) => !row.closed).map(({ sourceId, eventType, period }) => `${sourceId} ${eventType} ${period}`);
+  const open = rows
+    .filter((row) => !row.closed)
+    .map(({ sourceId, eventType, period }) => `${sourceId} ${eventType} ${period}`);
   return new ServiceFailure(
     `账目未平：${open.slice(0, 5).join('；') || '数据集尚未收到台账的最新报表'}。请查看 hub balance 和服务日志。The books do not close.`,
     { code: 'BOOKS_OPEN', retriable: true },

@@ -6,7 +6,12 @@ export type ProgressLine = { update: (done: number, total: number) => void; stop
 const PLAIN_EVERY_MS = 3_000;
 
 /** @param now monotonic milliseconds */
-export function createProgressLine(title: string, say: (line: string) => void, isTerminal: boolean, now: () => number): ProgressLine {
+export function createProgressLine(
+  title: string,
+  say: (line: string) => void,
+  isTerminal: boolean,
+  now: () => number,
+): ProgressLine {
   return isTerminal ? terminalBar(title) : plainLines(title, say, now);
 }
 

@@ -27,10 +27,13 @@ export function writeRunningHub(home: string, hub: RunningHub): void {
 export function readRunningHub(home: string): RunningHub {
   const hub = readJson<RunningHub>(fileOf(home));
   if (hub) return hub;
-  throw new ServiceFailure(`${home} 下的枢纽还没有启动过，请先运行 npm start。The hub of this home was never started.`, {
-    code: 'HUB_NEVER_STARTED',
-    retriable: false,
-  });
+  throw new ServiceFailure(
+    `${home} 下的枢纽还没有启动过，请先运行 npm start。The hub of this home was never started.`,
+    {
+      code: 'HUB_NEVER_STARTED',
+      retriable: false,
+    },
+  );
 }
 
 /** A caller of this hub's doors under one of the installation's clients. */

@@ -8,7 +8,7 @@ export async function rememberedPorts(path: string, names: readonly string[]): P
   const taken = new Set(Object.values(remembered).flatMap(({ http, admin }) => [http, admin]));
   const keep = async (port: number | undefined): Promise<number> => {
     if (port !== undefined && (await isPortFree(port))) return port;
-    const chosen = await chooseFreePort(taken);
+    const chosen = await chooseFreePort((candidate) => taken.has(candidate));
     taken.add(chosen);
     return chosen;
   };

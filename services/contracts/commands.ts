@@ -8,6 +8,7 @@ import type { TopicPlanOptions } from './topic-plan.js';
 
 export { checkReleased, writeReleases } from './released-contracts.js';
 export type { ContractReport } from './released-contracts.js';
+export type { SourceRegistration } from '../../schemas/generated/event-types.js';
 export { publishSources } from './register-sources.js';
 
 export type RegisteredSubject = { subject: string; id: number };

@@ -4,6 +4,7 @@ import { inTransaction } from '../../infra/postgres/in-transaction.js';
 import { migrate } from '../../infra/postgres/migrate.js';
 import { eventContracts } from '../../schemas/generated/contract-index.js';
 import { ensureContractTables } from './contract-tables.js';
+import { datasetDigest } from './dataset-digest.js';
 import { datasetMigrations } from './migrations.js';
 
 /**
@@ -25,4 +26,17 @@ export async function migrateDataset(url: string, options: { schema?: string } =
 async function ensureTables(client: pg.PoolClient): Promise<void> {
   await client.query(`SELECT pg_advisory_xact_lock(hashtextextended('contract tables', 0))`);
   await ensureContractTables(client, eventContracts);
+}
+
+/** The dataset's digest as one moment has it; see {@link datasetDigest} for what goes in. */
+export async function readDatasetDigest(url: string): Promise<string> {
+  const pool = createPool(url, { max: 1, applicationName: 'hub-digest' });
+  try {
+    return await inTransaction(pool, async (client) => {
+      await client.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY');
+      return datasetDigest(client);
+    });
+  } finally {
+    await pool.end();
+  }
 }

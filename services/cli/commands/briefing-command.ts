@@ -1,0 +1,31 @@
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { writeBriefing } from '../../briefing/commands.js';
+import { readDatasetDigest } from '../../dataset/commands.js';
+import { openInstallation } from '../installation.js';
+import { readJson } from '../private-file.js';
+import type { CliContext } from '../cli-context.js';
+import { runFileOf } from '../main-job.js';
+import { readRunningHub } from '../running-hub.js';
+import { say } from '../say.js';
+import type { RunReport } from '../start.js';
+
+/** `hub briefing --year 2025`: the year's 情况通报 from the dataset as it stands. */
+export function briefingCommand({ env }: CliContext): Command {
+  return new Command('briefing')
+    .description('编制年度情况通报（Word）')
+    .requiredOption('--year <year>', '年度', Number)
+    .option('--out <file>', '输出文件（.docx）')
+    .addHelpText('after', '\n示例：hub briefing --year 2025')
+    .action(async ({ year, out }: { year: number; out?: string }) => {
+      const installation = openInstallation(env);
+      const databaseUrl = readRunningHub(installation.home).databases.dataset;
+      const run = readJson<RunReport>(runFileOf(installation));
+      const briefing = await writeBriefing({
+        ...{ databaseUrl, year, sample: true, asOf: new Date(), departments: run?.departments ?? [] },
+        outFile: out ?? join(installation.paths.out, `${year}年度情况通报（示例数据）.docx`),
+        datasetDigest: await readDatasetDigest(databaseUrl),
+      });
+      say(briefing.file);
+    });
+}
