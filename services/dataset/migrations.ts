@@ -70,9 +70,9 @@ const knowledge = [
 
 const singletons = [
   `CREATE TABLE dataset_generation (
-    only boolean PRIMARY KEY DEFAULT true CHECK (only), generation uuid NOT NULL DEFAULT gen_random_uuid())`,
+    singleton boolean PRIMARY KEY DEFAULT true CHECK (singleton), generation uuid NOT NULL DEFAULT gen_random_uuid())`,
   `INSERT INTO dataset_generation DEFAULT VALUES`,
-  `CREATE TABLE outcome_sequence (only boolean PRIMARY KEY DEFAULT true CHECK (only), last bigint NOT NULL DEFAULT 0)`,
+  `CREATE TABLE outcome_sequence (singleton boolean PRIMARY KEY DEFAULT true CHECK (singleton), last bigint NOT NULL DEFAULT 0)`,
   `INSERT INTO outcome_sequence DEFAULT VALUES`,
 ];
 
