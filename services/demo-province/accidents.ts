@@ -1,7 +1,7 @@
 import { dealtTolls, type Toll } from './accident-tolls.js';
 import { laterReports, type LaterReport } from './accident-reports.js';
 import { addMinutes, dayBetween, momentOn, yearOf, type Moment } from './calendar.js';
-import type { Employer, EmployerChoice } from './employers.js';
+import type { Employer, EmployerChoice, EmployerWish } from './employers.js';
 import { ACCIDENT_TYPES, type Industry } from './industries.js';
 import { prefectures } from './places.js';
 import { dealt, rounded, type Random } from './random.js';
@@ -59,8 +59,7 @@ export function createAccidents(
 export function createAccident(random: Random, index: number, wish: AccidentWish, choose: EmployerChoice): Accident {
   const place = random.weighted(prefectures(), (prefecture) => prefecture.population);
   const onRoad = wish.reportGroup === '11';
-  const employer =
-    onRoad && random.chance(0.25) ? null : choose(random, { unit: place.unit, reportGroup: wish.reportGroup });
+  const employer = onRoad && random.chance(0.25) ? null : choose(random, wishFor(random, place.unit, wish));
   const where = employer?.prefecture ?? place;
   const day = dayBetween(random, `${wish.year}-01-01`, `${wish.year}-12-31`);
   const occurredAt = momentOn(random, day, onRoad ? 4 : 7, onRoad ? 21 : 18);
@@ -82,6 +81,10 @@ export function createAccident(random: Random, index: number, wish: AccidentWish
     first: later.first,
     later: later.reports,
   };
+}
+
+function wishFor(random: Random, unit: string, { reportGroup }: AccidentWish): EmployerWish {
+  return { unit, reportGroup, household: reportGroup === '01' && random.chance(0.5) };
 }
 
 export function typeFor(random: Random, industry: Industry | undefined): string {

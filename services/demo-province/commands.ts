@@ -81,7 +81,10 @@ export async function generateDemoProvince(options: DemoOptions): Promise<DemoMa
     ...healthFiles(random.fork('health-files'), world, without['occupational-disease']),
     ...accidentFiles(random.fork('accident-files'), world, without['work-safety-accident']),
     ...determinationFiles(random.fork('determination-files'), world, without['injury-determination']),
-  ].map((file) => ({ ...file, path: `exports/${file.path}` }));
+  ]
+    // Nobody sends an empty list; that nothing occurred is said in another way.
+    .filter((file) => file.rows.length > 0)
+    .map((file) => ({ ...file, path: `exports/${file.path}` }));
 
   await emptied(folder);
   for (const file of files) await writeExport(folder, file);

@@ -119,7 +119,8 @@ function employerOf(random: Random, wish: CaseWish, world: CaseWorld): Employer 
   if (wish.card) return wish.card.employer;
   if (wish.accident?.of.employer) return wish.accident.of.employer;
   const unit = wish.accident?.of.unit ?? random.weighted(prefectures(), (prefecture) => prefecture.population).unit;
-  return world.choose(random, { unit });
+  // Few households hire by themselves, but their heads must be sealed like anybody.
+  return world.choose(random, { unit, household: !wish.plain && random.chance(0.003) });
 }
 
 function workerFor(course: Course, wish: CaseWish, world: CaseWorld): Person {

@@ -76,8 +76,8 @@ function storyOf(random: Random, wish: StoryWish, world: DiseaseWorld): Card[] {
   const diagnosed = diagnosis(random, wish, world);
   const cards = [diagnosed];
   if (random.chance(0.6)) cards.unshift(suspicionBefore(random, diagnosed));
-  if (diagnosed.disease.pneumoconiosis && random.chance(0.06)) cards.push(progression(random, diagnosed));
-  else if (random.chance(0.05)) cards.push(reassessment(random, diagnosed));
+  if (diagnosed.disease.pneumoconiosis && random.chance(0.12)) cards.push(progression(random, diagnosed));
+  else if (random.chance(0.1)) cards.push(reassessment(random, diagnosed));
   return cards;
 }
 

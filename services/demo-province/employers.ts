@@ -3,13 +3,16 @@ import {
   usccCheckCharacter,
 } from '../../schemas/identifiers/unified-social-credit-code.js';
 import { INDUSTRIES, type Industry } from './industries.js';
+import type { People } from './people.js';
 import { placeName, prefectures, type Prefecture } from './places.js';
 import { dealt, type Random } from './random.js';
 
 export type Employer = {
   readonly index: number;
   readonly name: string;
+  /** A household has none: departments write the number of the head of the household in its place. */
   readonly uscc: string;
+  readonly household: boolean;
   readonly industry: Industry;
   readonly prefecture: Prefecture;
   readonly division: string;
@@ -21,9 +24,11 @@ export type Employer = {
 };
 
 export type EmployerWish = {
-  readonly unit?: string;
+  readonly unit?: string | undefined;
   readonly reportGroup?: string;
   readonly trades?: readonly string[];
+  /** A household that hires, which has no credit code; firms only when absent. */
+  readonly household?: boolean;
 };
 /** Chooses by headcount × risk among those that fit; a wish that nobody fits is widened to the whole province. */
 export type EmployerChoice = (random: Random, wish: EmployerWish) => Employer;
@@ -48,10 +53,39 @@ export function createEmployers(random: Random, count: number): readonly Employe
   );
 }
 
+/**
+ * Farmers that hire by themselves: natural persons, whose name and number stand where a firm's would. The hub has to seal
+ * them like workers.
+ */
+export function createHouseholds(
+  random: Random,
+  count: number,
+  firstIndex: number,
+  people: People,
+): readonly Employer[] {
+  const farms = INDUSTRIES.filter((industry) => industry.setting === 'farm');
+  return Array.from({ length: count }, (_, i) => {
+    const head = people.create({ maleShare: 0.8, bornTo: 1992, plain: true });
+    const prefecture = random.weighted(prefectures(), ({ population }) => population);
+    return {
+      index: firstIndex + i,
+      name: head.name,
+      uscc: head.certificateNumber ?? '',
+      household: true,
+      industry: random.pick(farms),
+      prefecture,
+      division: random.pick(prefecture.divisions),
+      headcount: random.int(2, 9),
+      size: 'MICRO',
+      economicType: '170',
+    };
+  });
+}
+
 export function employerChoice(employers: readonly Employer[]): EmployerChoice {
   const found = new Map<string, readonly Employer[]>();
   const fitting = (wish: EmployerWish): readonly Employer[] => {
-    const key = JSON.stringify([wish.unit, wish.reportGroup, wish.trades]);
+    const key = JSON.stringify([wish.unit, wish.reportGroup, wish.trades, wish.household]);
     const known = found.get(key) ?? employers.filter((candidate) => fits(candidate, wish));
     found.set(key, known);
     return known;
@@ -65,6 +99,7 @@ export function employerChoice(employers: readonly Employer[]): EmployerChoice {
 
 function fits(candidate: Employer, wish: EmployerWish): boolean {
   return (
+    candidate.household === (wish.household ?? false) &&
     (wish.unit === undefined || candidate.prefecture.unit === wish.unit) &&
     (wish.reportGroup === undefined || candidate.industry.reportGroup === wish.reportGroup) &&
     (wish.trades === undefined || wish.trades.includes(candidate.industry.code))
@@ -85,6 +120,7 @@ function employer(
     index,
     name: freshName(random, industry, prefecture, division, taken, small),
     uscc: creditCode(random, division, small ? '92' : leadOf(industry)),
+    household: false,
     industry,
     prefecture,
     division,

@@ -4,7 +4,7 @@ import type { FaultPlan } from './faults/demo-faults.js';
 import { createDiseases, institutionNames, type Card } from './diseases.js';
 import type { Case } from './determinations.js';
 import { createDeterminations } from './determination-stories.js';
-import { createEmployers, employerChoice, type Employer } from './employers.js';
+import { createEmployers, createHouseholds, employerChoice, type Employer } from './employers.js';
 import { DISEASES } from './disease-mix.js';
 import { createPeople, type People } from './people.js';
 import { codeList } from '../../schemas/code-lists/code-list.js';
@@ -24,12 +24,15 @@ export type World = {
 
 /** Employers at 1:1: 4.4 million insured at some 220 a (multi-site) employer. */
 const EMPLOYERS = 20_000;
+const HOUSEHOLDS = 80;
 
 export function createWorld(random: Random, years: readonly number[], scale: number, plan: FaultPlan): World {
   const horizon = `${Math.max(...years)}-12-31`;
-  const employers = createEmployers(random.fork('employers'), Math.max(150, Math.round(EMPLOYERS * scale)));
+  const firms = createEmployers(random.fork('employers'), Math.max(150, Math.round(EMPLOYERS * scale)));
+  const people = createPeople(random.fork('people'), publicText(firms));
+  const households = createHouseholds(random.fork('households'), Math.ceil(HOUSEHOLDS * scale), firms.length, people);
+  const employers = [...firms, ...households];
   const choose = employerChoice(employers);
-  const people = createPeople(random.fork('people'), publicText(employers));
   const base = { people, choose };
   const accidents = createFaultyAccidents(
     random.fork('accident-faults'),

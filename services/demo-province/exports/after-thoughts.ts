@@ -18,7 +18,7 @@ export type AfterThoughtShares = {
   readonly retractedWithoutReason: number;
 };
 
-/** Shares of all candidates, at least one of each kind wanted; the last is a number. */
+/** Shares of all candidates, at least two of each kind that is wanted; the last is a number. */
 export function afterThoughts<T>(
   random: Random,
   candidates: readonly T[],

@@ -89,7 +89,7 @@ function changedRows(
     const rows = [versionRow(random, once.changed, 2, world.horizon, { kind: 'correction', cells: once.cells })];
     if (!random.chance(0.15)) return rows;
     const twice = correction(random, once.changed);
-    return [versionRow(random, twice.changed, 3, world.horizon, { kind: 'correction', cells: twice.cells }), ...rows];
+    return [...rows, versionRow(random, twice.changed, 3, world.horizon, { kind: 'correction', cells: twice.cells })];
   });
   const revoked = after.revoked.filter(here).map((one) => {
     const cells = { reason: mostly(random, '行政复议决定撤销，责令重新作出认定') };

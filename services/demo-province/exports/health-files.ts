@@ -21,13 +21,7 @@ const DAY_STYLES: readonly DayStyle[] = ['characters', 'slashes', 'digits'];
 /** A file a year, then corrections, then retractions, and at last the first file once more. */
 export function healthFiles(random: Random, world: World, withoutReason: number): PlannedFile[] {
   const right = world.cards.filter((card) => card.fault === null).map((card) => card.of);
-  const after = afterThoughts(random, right, {
-    corrected: 0.09,
-    replaced: 0.02,
-    retracted: 0.03,
-    revoked: 0,
-    retractedWithoutReason: withoutReason,
-  });
+  const after = thoughtsOn(random, right, withoutReason);
   const yearly = world.years.map((year, i) =>
     yearFile(random, world, year, DAY_STYLES[i % DAY_STYLES.length] ?? 'dashes'),
   );
@@ -47,6 +41,15 @@ export function healthFiles(random: Random, world: World, withoutReason: number)
     note: '历年报告卡撤回',
   });
   return [...yearly, corrections, retractions, ...yearly.slice(0, 1).map(resentFile)];
+}
+
+/** Only suspicions turn out to have been sent twice: a diagnosis rests on a numbered certificate. */
+function thoughtsOn(random: Random, right: readonly Card[], withoutReason: number): AfterThoughts<Card> {
+  const suspicions = random.shuffled(right.filter((card) => card.kind === 'SUSPECTED'));
+  const retracted = suspicions.slice(0, Math.max(2, Math.round(right.length * 0.03)));
+  const others = right.filter((card) => !retracted.includes(card));
+  const shares = { corrected: 0.09, replaced: 0.02, retracted: 0, revoked: 0, retractedWithoutReason: withoutReason };
+  return { ...afterThoughts(random, others, shares), retracted };
 }
 
 function yearFile(random: Random, world: World, year: number, days: DayStyle): PlannedFile {
