@@ -53,11 +53,13 @@ function codeCheck(contract: EventContract, field: PayloadField): FieldCheck | n
     en: `${field.path} is not in the code list ${listId}.`,
     remedy: `请在「${field.label}」填写代码表“${label}”中的代码或名称${someNames(listId)}。`,
   });
-  const outOfDate = error(field, 'CODE_NOT_VALID_ON_DATE', {
+  const notInForce = error(field, 'CODE_NOT_VALID_ON_DATE', {
     zh: `「${field.label}」的代码在业务发生日期无效（尚未启用或已经停用）。`,
     en: `${field.path} is a code that was not in force on the record's date.`,
     remedy: `请在「${field.label}」填写业务发生日期当时有效的“${label}”代码，并核对该日期。`,
   });
+  // It looks at the date as well: while that is unreadable, whether the code was in force cannot be said.
+  const outOfDate = { ...notInForce, fields: [field.path, ...(field.codeDate ?? contract.period)] };
   const byValidity: Record<CodeValidity, readonly DerivedRule[]> = {
     valid: [],
     unknown: [unknown],

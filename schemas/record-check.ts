@@ -20,13 +20,21 @@ const checksOfContract = new WeakMap<EventContract, readonly FieldCheck[]>();
  */
 export function checkPayload(contract: EventContract, payload: object, options: RecordCheckOptions): Finding[] {
   const unread = options.unread ?? new Set<string>();
-  const derived = checksOf(contract)
+  const broken = checksOf(contract)
     .flatMap((check) => check.broken(payload, options))
-    .filter(looksAtNone(unread))
-    .map(({ fields, ...rule }) => ({ ...rule, field: fields[0] ?? '' }));
-  const missing = derived.filter(({ code }) => code === 'REQUIRED_MISSING').map(({ field }) => field);
-  const own = ownRules(contract).filter(looksAtNone(new Set([...unread, ...missing])));
-  return [...derived, ...findingsOf(own, payload)];
+    .filter(looksAtNone(unread));
+  const missing = broken.filter(isMissing).flatMap(({ fields }) => fields);
+  const isKnown = looksAtNone(new Set([...unread, ...missing]));
+  const derived = broken.filter((rule) => isMissing(rule) || isKnown(rule)).map(findingOf);
+  return [...derived, ...findingsOf(ownRules(contract).filter(isKnown), payload)];
+}
+
+function isMissing({ code }: DerivedRule): boolean {
+  return code === 'REQUIRED_MISSING';
+}
+
+function findingOf({ fields, ...rule }: DerivedRule): Finding {
+  return { ...rule, field: fields[0] ?? '' };
 }
 
 function looksAtNone(paths: ReadonlySet<string>): (rule: { fields: readonly string[] }) => boolean {

@@ -108,6 +108,14 @@ describe('a payload of which some cells could not be read', () => {
     expect(found.map(({ code }) => code)).toEqual(['OD_STAGE_FITS_DISEASE']);
   });
 
+  it('is not told that a code was not in force on a date that was not read', () => {
+    const payload = withValue(valid, 'diagnosedOn', null);
+    const onDisease = (unread: ReadonlySet<string>) =>
+      checkPayload(contract, withValue(payload, 'disease', '11001'), { today, unread }).map(({ code }) => code);
+    expect(onDisease(new Set())).toContain('CODE_NOT_VALID_ON_DATE');
+    expect(onDisease(new Set(['diagnosedOn']))).not.toContain('CODE_NOT_VALID_ON_DATE');
+  });
+
   it('is not held against a date that is missing', () => {
     const found = checkPayload(contract, withValue(valid, 'reportedOn', null), { today });
     expect(found.map(({ code }) => code)).toEqual(['REQUIRED_MISSING']);
