@@ -1,4 +1,4 @@
-import { Kafka, logLevel, type LogEntry } from 'kafkajs';
+import { type ISocketFactory, Kafka, logLevel, type LogEntry } from 'kafkajs';
 import type { Logger } from '../observability/logger.js';
 import { quietIdleConnections } from './quiet-idle-connections.js';
 
@@ -16,7 +16,13 @@ const TOLD = [
 ] as const;
 
 /** A Kafka client whose log lines go to ours. Retries are short: relay and consumer have their own, which never end. */
-export function createKafka(options: { brokers: string[]; clientId: string; logger: Logger }): Kafka {
+export function createKafka(options: {
+  brokers: string[];
+  clientId: string;
+  logger: Logger;
+  /** Makes the connections; tests cut them with it. */
+  socketFactory?: ISocketFactory;
+}): Kafka {
   quietIdleConnections();
   return new Kafka({
     brokers: options.brokers,
@@ -24,6 +30,7 @@ export function createKafka(options: { brokers: string[]; clientId: string; logg
     connectionTimeout: 3_000,
     requestTimeout: 30_000,
     retry: { initialRetryTime: 200, maxRetryTime: 2_000, retries: 5 },
+    ...(options.socketFactory && { socketFactory: options.socketFactory }),
     logLevel: logLevel.INFO,
     logCreator: () => bridgeTo(options.logger.child({ library: 'kafkajs' })),
   });

@@ -1,4 +1,6 @@
-import { type Consumer, type Kafka, KafkaJSError } from 'kafkajs';
+// A default import: Node sees only some of this CommonJS module's names, the error classes not among them.
+import kafkajs from 'kafkajs';
+import type { Consumer, Kafka } from 'kafkajs';
 import type pg from 'pg';
 import type { Logger } from '../observability/logger.js';
 import { isRetriable } from '../postgres/retriable-error.js';
@@ -71,7 +73,7 @@ async function findUntilFound(
     try {
       return await findStartOffsets(kafka, pool, consumer, assignment);
     } catch (error) {
-      if (!isRetriable(error) && !(error instanceof KafkaJSError)) throw error;
+      if (!isRetriable(error) && !(error instanceof kafkajs.KafkaJSError)) throw error;
       const delay = backOff.next();
       logger.warn({ err: error, retryInMs: delay }, 'positions could not be read, trying again');
       await sleep(delay, signal);
