@@ -1,31 +1,23 @@
 import { jest } from '@jest/globals';
 import { randomBytes, randomUUID } from 'node:crypto';
-import type pg from 'pg';
-import { dropDatabase, ensureDatabase } from '../../../infra/postgres/ensure-database.js';
 import { inTransaction } from '../../../infra/postgres/in-transaction.js';
 import { isRetriableInPostgres } from '../../../infra/postgres/retriable-error.js';
-import { createPool } from '../../../infra/postgres/pool.js';
-import { migrateVault } from '../../../services/identity-vault/commands.js';
+import { vaultMigrations } from '../../../services/identity-vault/commands.js';
 import type { ReceivedIdentity } from '../../../services/identity-vault/identity-receiver.js';
 import { registerIdentities } from '../../../services/identity-vault/person-registry.js';
 import { createSealingKeys } from '../../../services/identity-vault/sealing-keys.js';
+import { createTestDatabase } from '../../stack/fixtures.js';
+import type { TestDatabase } from '../../stack/fixtures.js';
 
 jest.setTimeout(60_000);
 
 const masterKey = randomBytes(32);
-const adminUrl = process.env['DATABASE_URL'] ?? '';
-const database = `vault_order_${randomBytes(5).toString('hex')}`;
-let pool: pg.Pool;
+let database: TestDatabase;
 
 beforeAll(async () => {
-  const url = await ensureDatabase(adminUrl, database);
-  await migrateVault(url);
-  pool = createPool(url, { max: 4 });
+  database = await createTestDatabase(vaultMigrations);
 });
-afterAll(async () => {
-  await pool?.end();
-  await dropDatabase(adminUrl, database);
-});
+afterAll(() => database?.drop());
 
 function received(
   reference: string,
@@ -66,7 +58,7 @@ const identities = [
 async function register(batch: readonly ReceivedIdentity[]): Promise<void> {
   const tools = { keys: createSealingKeys(masterKey), newPersonId: randomUUID, now: () => Date.now() };
   try {
-    await inTransaction(pool, (client) => registerIdentities(client, batch, tools));
+    await inTransaction(database.pool, (client) => registerIdentities(client, batch, tools));
   } catch (error) {
     // As the positioned consumer does.
     if (!isRetriableInPostgres(error)) throw error;
@@ -76,18 +68,18 @@ async function register(batch: readonly ReceivedIdentity[]): Promise<void> {
 
 /** Who is who, without the random ids: references by rule and by whom they share a person with. */
 async function grouping(): Promise<unknown> {
-  const { rows } = await pool.query<{ refs: string[]; rule: string; known: boolean }>(
+  const { rows } = await database.pool.query<{ refs: string[]; rule: string; known: boolean }>(
     `SELECT array_agg(reference ORDER BY reference) AS refs, rule, person_id IS NOT NULL AS known
      FROM reference_resolution GROUP BY person_id, rule ORDER BY 1`,
   );
-  const { rows: reviews } = await pool.query<{ rule: string; count: number }>(
+  const { rows: reviews } = await database.pool.query<{ rule: string; count: number }>(
     `SELECT rule, count(*) AS count FROM review GROUP BY rule ORDER BY rule`,
   );
   return { rows, reviews };
 }
 
 async function forget(): Promise<void> {
-  await pool.query(
+  await database.pool.query(
     `TRUNCATE sealing_key, person, certificate, identity_statement, reference_resolution, review, sealed_text`,
   );
 }

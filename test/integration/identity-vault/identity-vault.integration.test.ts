@@ -1,7 +1,8 @@
 import { jest } from '@jest/globals';
 import { createBatchSealer, generateVaultKeyPair } from '../../../infra/crypto/sealed-envelope.js';
 import { erasePerson } from '../../../services/identity-vault/commands.js';
-import { count, createVaultUnderTest, newSealer, sealed, waitUntil } from './vault-under-test.js';
+import { waitUntil } from '../../stack/fixtures.js';
+import { count, createVaultUnderTest, newSealer, sealed } from './vault-under-test.js';
 import type { VaultUnderTest } from './vault-under-test.js';
 
 jest.setTimeout(60_000);

@@ -3,14 +3,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Kafka, Producer } from 'kafkajs';
-import pino from 'pino';
 import type pg from 'pg';
 import { createBatchSealer } from '../../../infra/crypto/sealed-envelope.js';
 import type { BatchSealer } from '../../../infra/crypto/sealed-envelope.js';
-import { createKafka } from '../../../infra/kafka/kafka-client.js';
-import { ensureTopics } from '../../../infra/kafka/topic-admin.js';
-import { dropDatabase, ensureDatabase } from '../../../infra/postgres/ensure-database.js';
-import { createPool } from '../../../infra/postgres/pool.js';
 import { readConfig } from '../../../infra/process/read-config.js';
 import { createAvroDecoder } from '../../../infra/registry/avro-decoder.js';
 import { avroTypeOf } from '../../../infra/registry/avro-type.js';
@@ -19,31 +14,15 @@ import { wireFormat } from '../../../infra/registry/wire-format.js';
 import { protocolSchemas } from '../../../schemas/generated/contract-index.js';
 import type { PersonResolution, SealedIdentity } from '../../../schemas/generated/event-types.js';
 import { departmentTopic, hubTopic, valueSubject } from '../../../schemas/topics.js';
-import { generateVaultKeys, migrateVault } from '../../../services/identity-vault/commands.js';
+import { generateVaultKeys, vaultMigrations } from '../../../services/identity-vault/commands.js';
 import { vaultConfigSchema } from '../../../services/identity-vault/config.js';
 import type { VaultConfig } from '../../../services/identity-vault/config.js';
 import { startIdentityVault } from '../../../services/identity-vault/identity-vault.js';
+import { createTestDatabase, createTestTopics, randomNamespace, stackUnderTest } from '../../stack/fixtures.js';
 import { startTestIssuer } from './test-issuer.js';
 
 export const DEPARTMENTS = ['health-commission', 'human-resources'] as const;
 export type Department = (typeof DEPARTMENTS)[number];
-
-const logger = pino({ level: process.env['TEST_LOG_LEVEL'] ?? 'silent' });
-
-/** Polls until `probe` gives something. */
-export async function waitUntil<T>(
-  what: string,
-  probe: () => Promise<T | undefined | false>,
-  limitMs = 30_000,
-): Promise<T> {
-  const deadline = Date.now() + limitMs;
-  for (;;) {
-    const found = await probe();
-    if (found) return found;
-    if (Date.now() > deadline) throw new Error(`${what}: not within ${limitMs} ms`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
 
 /** Everything that was published on the resolution topic so far, in order. */
 async function collectResolutions(kafka: Kafka, topic: string, registry: ReturnType<typeof createSchemaRegistry>) {
@@ -64,23 +43,18 @@ async function collectResolutions(kafka: Kafka, topic: string, registry: ReturnT
 
 /** A vault on the real stack, with topics, database and keys of its own, and hands to send it things. */
 export async function createVaultUnderTest() {
-  const namespace = `t${randomBytes(6).toString('hex')}`;
+  const { brokers, registryUrl } = stackUnderTest();
+  const namespace = randomNamespace('vault');
   const folder = await mkdtemp(join(tmpdir(), 'vault-test-'));
   const keys = generateVaultKeys();
   await writeFile(join(folder, 'private.json'), JSON.stringify(keys.privateJwk));
-  const adminUrl = process.env['DATABASE_URL'] ?? '';
-  const database = `vault_${namespace}`;
-  const databaseUrl = await ensureDatabase(adminUrl, database);
-  await migrateVault(databaseUrl);
-  const pool = createPool(databaseUrl, { max: 2 });
+  const database = await createTestDatabase(vaultMigrations);
   const issuer = await startTestIssuer();
 
-  const registry = createSchemaRegistry(process.env['SCHEMA_REGISTRY_URL'] ?? '');
-  const kafka = createKafka({ brokers: (process.env['KAFKA_BROKERS'] ?? '').split(','), clientId: namespace, logger });
+  const registry = createSchemaRegistry(registryUrl);
   const resolutionTopic = hubTopic(namespace, 'person-resolution');
   const identityTopics = DEPARTMENTS.map((department) => departmentTopic(namespace, department, 'identity'));
-  await ensureTopics(
-    kafka,
+  const topics = await createTestTopics(
     [...identityTopics, resolutionTopic].map((topic) => ({ topic, partitions: 2 })),
   );
   await registry.register(valueSubject(resolutionTopic), protocolSchemas.personResolution, 'FULL_TRANSITIVE');
@@ -89,16 +63,16 @@ export async function createVaultUnderTest() {
     protocolSchemas.sealedIdentity,
     'FULL_TRANSITIVE',
   );
-  const producer = kafka.producer();
+  const producer = topics.kafka.producer();
   await producer.connect();
-  const resolutions = await collectResolutions(kafka, resolutionTopic, registry);
+  const resolutions = await collectResolutions(topics.kafka, resolutionTopic, registry);
 
   const config = readConfig(vaultConfigSchema, {
     HUB_NAMESPACE: namespace,
     HUB_DEPARTMENTS: DEPARTMENTS.join(','),
-    KAFKA_BROKERS: process.env['KAFKA_BROKERS'],
-    SCHEMA_REGISTRY_URL: process.env['SCHEMA_REGISTRY_URL'],
-    DATABASE_URL: databaseUrl,
+    KAFKA_BROKERS: brokers.join(','),
+    SCHEMA_REGISTRY_URL: registryUrl,
+    DATABASE_URL: database.url,
     OIDC_ISSUER_URL: issuer.url,
     VAULT_PRIVATE_KEY_FILE: join(folder, 'private.json'),
     VAULT_MASTER_KEY: randomBytes(32).toString('base64'),
@@ -109,17 +83,17 @@ export async function createVaultUnderTest() {
 
   return {
     config,
-    pool,
+    pool: database.pool,
     issuer,
-    databaseUrl,
+    databaseUrl: database.url,
     publicJwk: keys.publicJwk,
     resolutions: resolutions.seen,
     topicOf: (department: Department) => departmentTopic(namespace, department, 'identity'),
     send: sender(producer, schemaId, namespace),
     start: () => startVault(config),
     close: async () => {
-      await Promise.all([resolutions.close(), producer.disconnect(), pool.end(), issuer.close()]);
-      await dropDatabase(adminUrl, database);
+      await Promise.all([resolutions.close(), producer.disconnect(), issuer.close()]);
+      await Promise.all([database.drop(), topics.drop()]);
       await rm(folder, { recursive: true, force: true });
     },
   };
