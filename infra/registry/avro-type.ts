@@ -15,18 +15,19 @@ export function avroTypeOf(schema: object): AvroType {
   const known = types.get(schema);
   if (known) return known;
   // avsc writes into the schema it is given and into its options, hence copies of both.
-  const type = avsc.Type.forSchema(structuredClone(schema) as avsc.Schema, {
+  const codec = avsc.Type.forSchema(structuredClone(schema) as avsc.Schema, {
     logicalTypes: { date: DateType },
     wrapUnions: 'never',
   });
-  const encode = type.toBuffer.bind(type);
-  type.toBuffer = (value: unknown) => {
+  const toBuffer = (value: unknown): Buffer => {
     try {
-      return encode(value);
+      return codec.toBuffer(value);
     } catch (error) {
-      throw unencodable(type, value, error);
+      throw unencodable(codec, value, error);
     }
   };
+  // avsc freezes record types, so the encoder stands in front of the codec instead of in it.
+  const type = Object.create(codec, { toBuffer: { value: toBuffer } }) as AvroType;
   types.set(schema, type);
   return type;
 }
