@@ -33,10 +33,17 @@ describe('the books of one source, event type and period', () => {
     });
   });
 
-  it.each(['submitted', 'rejected', 'unchanged', 'added', 'published', 'applied', 'parked', 'current', 'superseded'] as const)(
-    'do not close when %s is one too many',
-    (term) => {
-      expect(deriveTerms({ ...closed, [term]: closed[term] + 1 }, true).closed).toBe(false);
-    },
-  );
+  it.each([
+    'submitted',
+    'rejected',
+    'unchanged',
+    'added',
+    'published',
+    'applied',
+    'parked',
+    'current',
+    'superseded',
+  ] as const)('do not close when %s is one too many', (term) => {
+    expect(deriveTerms({ ...closed, [term]: closed[term] + 1 }, true).closed).toBe(false);
+  });
 });

@@ -66,7 +66,9 @@ export async function ensureContractTables(client: pg.ClientBase, contracts: rea
 function contractTableStatements(contract: EventContract): string[] {
   const taken = contract.fields.find(({ column }) => column in ownColumns);
   if (taken) {
-    throw new Error(`Field ${taken.path} of ${contract.eventType} needs column "${taken.column}", which the hub uses itself.`);
+    throw new Error(
+      `Field ${taken.path} of ${contract.eventType} needs column "${taken.column}", which the hub uses itself.`,
+    );
   }
   const table = currentTable(contract);
   const own = Object.entries(ownColumns).map(([name, type]) => `${name} ${type}`);

@@ -35,7 +35,9 @@ export async function addLines(
 const currentRecords = `
   SELECT source_id, event_type, record_id, operation, content_digest FROM (${eventContracts
     .map(
-      (contract) => `SELECT source_id, '${contract.eventType}' COLLATE "C" AS event_type, record_id, operation, content_digest
+      (
+        contract,
+      ) => `SELECT source_id, '${contract.eventType}' COLLATE "C" AS event_type, record_id, operation, content_digest
         FROM ${currentTable(contract)}`,
     )
     .join(' UNION ALL ')}) AS record

@@ -10,7 +10,9 @@ const DIVISION_LIST = 'division';
 export function divisionsUnder(code: string): string[] {
   const { entries } = codeList(DIVISION_LIST);
   const prefix = /^\d{6}$/.test(code) ? code.replace(/(00)+$/, '') : code;
-  const under = new Set(entries.map((entry) => entry.code).filter((known) => known.startsWith(prefix) && prefix !== ''));
+  const under = new Set(
+    entries.map((entry) => entry.code).filter((known) => known.startsWith(prefix) && prefix !== ''),
+  );
   for (const entry of entries) {
     if (entry.parent !== undefined && under.has(entry.parent) && !/^\d/.test(entry.code)) under.add(entry.code);
   }

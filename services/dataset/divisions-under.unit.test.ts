@@ -13,7 +13,9 @@ describe('the divisions under a code', () => {
   });
 
   it('of the province are all of them', () => {
-    expect(divisionsUnder('220000')).toEqual(expect.arrayContaining(['220000', '220100', '220102', 'JLX-CBS', 'JLX-ZHSF']));
+    expect(divisionsUnder('220000')).toEqual(
+      expect.arrayContaining(['220000', '220100', '220102', 'JLX-CBS', 'JLX-ZHSF']),
+    );
   });
 
   it('of a local zone are the zone alone', () => {

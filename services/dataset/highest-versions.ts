@@ -5,7 +5,10 @@ import { orderColumns } from './upsert-current.js';
 export type RecordName = { sourceId: string; eventType: string; recordId: string };
 
 /** Which archived record is the highest version of each of these records? */
-export async function highestVersions(client: pg.ClientBase, records: readonly RecordName[]): Promise<ArchivedRecord[]> {
+export async function highestVersions(
+  client: pg.ClientBase,
+  records: readonly RecordName[],
+): Promise<ArchivedRecord[]> {
   const { rows } = await client.query<ArchivedColumns>(
     `WITH highest AS (
        SELECT DISTINCT ON (v.source_id, v.event_type, v.record_id)

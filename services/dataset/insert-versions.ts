@@ -48,7 +48,10 @@ const deliveryOf = (row: string) =>
  *
  * @param events at most one an event id
  */
-export async function insertVersions(client: pg.ClientBase, events: readonly DatasetEvent[]): Promise<InsertedVersions> {
+export async function insertVersions(
+  client: pg.ClientBase,
+  events: readonly DatasetEvent[],
+): Promise<InsertedVersions> {
   // Sorted by key: two transactions that write the same rows in different orders would deadlock.
   const rows = [...events].sort((a, b) => compareText(a.header.eventId, b.header.eventId));
   const { names, source, values } = unnestOf(columns, rows);

@@ -68,7 +68,12 @@ export async function readRecordHistory(
   return { sourceId, eventType: contract.eventType, recordId, versions };
 }
 
-function versionOf(contract: EventContract, decoder: ArchiveDecoder, row: VersionRow, isCurrent: boolean): RecordVersion {
+function versionOf(
+  contract: EventContract,
+  decoder: ArchiveDecoder,
+  row: VersionRow,
+  isCurrent: boolean,
+): RecordVersion {
   const body = readWireFormat(row.value)?.body ?? Buffer.alloc(0);
   const decoded = decoder.decodeWith(row.schema, body, contract.avroSchema);
   if (!decoded.ok) {

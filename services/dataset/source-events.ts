@@ -1,6 +1,12 @@
 import type pg from 'pg';
 import { eventContracts } from '../../schemas/generated/contract-index.js';
-import { archivedColumns, archivedRecordOf, archiveWithSchemas, type ArchivedColumns, type ArchivedRecord } from './archive.js';
+import {
+  archivedColumns,
+  archivedRecordOf,
+  archiveWithSchemas,
+  type ArchivedColumns,
+  type ArchivedRecord,
+} from './archive.js';
 import { currentTable } from './contract-tables.js';
 
 /** Takes everything that came of a source's events out of the dataset; its records stay in the archive. */

@@ -25,7 +25,10 @@ export async function applyEvents(
   if (accepted.length > 0) await applyAccepted(client, accepted, deps);
   if (parked.length === 0) return accepted.map(appliedVerdict);
   await parkEvents(client, parked);
-  const applied = await appliedEventIds(client, parked.flatMap(({ eventId }) => eventId ?? []));
+  const applied = await appliedEventIds(
+    client,
+    parked.flatMap(({ eventId }) => eventId ?? []),
+  );
   return [...accepted.map(appliedVerdict), ...parked.flatMap((event) => parkedVerdict(event, applied))];
 }
 
@@ -33,7 +36,9 @@ export async function applyEvents(
 async function judgeAll(client: pg.PoolClient, readings: readonly EventReading[]): Promise<Judged> {
   const problems = new Map<EventReading, Problem | null>(readings.map((reading) => [reading, readingProblem(reading)]));
   const legible = readings.filter((reading) => problems.get(reading) === null);
-  const owners = await registeredDepartments(client, [...new Set(legible.map((reading) => valueOf(reading).header.sourceId))]);
+  const owners = await registeredDepartments(client, [
+    ...new Set(legible.map((reading) => valueOf(reading).header.sourceId)),
+  ]);
   for (const reading of legible) {
     const value = valueOf(reading);
     problems.set(reading, judgeEvent(reading.role, value, owners.get(value.header.sourceId)));
@@ -94,7 +99,8 @@ function appliedVerdict({ header, contract }: DatasetEvent): EventVerdict {
 /** None for an event that does not say whose it is: there is no ledger to answer. */
 function parkedVerdict(event: ParkedEvent, applied: ReadonlySet<string>): EventVerdict[] {
   const { department, sourceId, eventType, ledgerEpoch, ledgerSeq, eventId, reasonCode } = event;
-  if (department === null || sourceId === null || eventType === null || ledgerEpoch === null || ledgerSeq === null) return [];
+  if (department === null || sourceId === null || eventType === null || ledgerEpoch === null || ledgerSeq === null)
+    return [];
   const named = { department, sourceId, eventType, ledgerEpoch, ledgerSeq };
   if (eventId !== null && applied.has(eventId)) return [{ ...named, verdict: 'APPLIED', reasonCode: null }];
   return [{ ...named, verdict: 'PARKED', reasonCode }];

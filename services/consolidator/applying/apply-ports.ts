@@ -18,7 +18,11 @@ export type ApplyDeps<Incoming extends IncomingRecord = IncomingRecord> = {
 export type JudgeDeps = Omit<ApplyDeps, 'decode'>;
 
 /** A record that was read as far as it can be. */
-export type Reading<Role extends TopicRole = TopicRole> = { record: IncomingRecord; role: Role; decoding: DecodingOrRefusal };
+export type Reading<Role extends TopicRole = TopicRole> = {
+  record: IncomingRecord;
+  role: Role;
+  decoding: DecodingOrRefusal;
+};
 
 /** As decoding, or a record that PostgreSQL refused though every check let it pass. */
 export type DecodingOrRefusal =

@@ -84,5 +84,7 @@ function ofKind<Kind extends TopicRole['kind']>(
   readings: readonly Reading[],
   kind: Kind,
 ): Reading<Extract<TopicRole, { kind: Kind }>>[] {
-  return readings.filter((reading): reading is Reading<Extract<TopicRole, { kind: Kind }>> => reading.role.kind === kind);
+  return readings.filter(
+    (reading): reading is Reading<Extract<TopicRole, { kind: Kind }>> => reading.role.kind === kind,
+  );
 }

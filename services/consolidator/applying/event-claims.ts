@@ -24,7 +24,9 @@ export function parkedEventOf(reading: Reading, problem: Problem): ParkedEvent {
     ...ownerAndType(role),
     ...(header ? claimsOfHeader(header) : claimsOfKafkaHeaders(record.headers)),
     ...problem,
-    valueDigest: createHash('sha256').update(record.value ?? '').digest('hex'),
+    valueDigest: createHash('sha256')
+      .update(record.value ?? '')
+      .digest('hex'),
   };
 }
 

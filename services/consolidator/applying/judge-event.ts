@@ -17,7 +17,11 @@ export type EventValue = { header: EventHeader; payload: object | null };
  * @param registeredDepartment owner by the source register; undefined while nobody has registered the source, which
  *   condemns nothing, since a registration may arrive after the events
  */
-export function judgeEvent(role: EventRole, event: EventValue, registeredDepartment: string | undefined): Problem | null {
+export function judgeEvent(
+  role: EventRole,
+  event: EventValue,
+  registeredDepartment: string | undefined,
+): Problem | null {
   return (
     departmentProblem(role, event.header, registeredDepartment) ??
     operationProblem(event) ??

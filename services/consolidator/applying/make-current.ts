@@ -16,11 +16,19 @@ type Changed = {
 };
 
 /** Brings the current tables up to date with the versions that were just inserted. */
-export async function makeCurrent(client: pg.PoolClient, { fresh, reordered }: Changed, deps: JudgeDeps): Promise<void> {
+export async function makeCurrent(
+  client: pg.PoolClient,
+  { fresh, reordered }: Changed,
+  deps: JudgeDeps,
+): Promise<void> {
   await upsertEach(client, fresh);
   if (reordered.length === 0) return;
   for (const [contract, events] of byContract(reordered)) {
-    await removeCurrent(client, contract, events.map(({ header }) => header));
+    await removeCurrent(
+      client,
+      contract,
+      events.map(({ header }) => header),
+    );
   }
   const names = reordered.map(({ header, contract }) => ({
     sourceId: header.sourceId,
@@ -29,7 +37,10 @@ export async function makeCurrent(client: pg.PoolClient, { fresh, reordered }: C
   }));
   // Asked after the rows are gone: whoever was writing the same records has committed by then, and is seen.
   const highest = await highestVersions(client, names);
-  await upsertEach(client, highest.map((record) => archivedEvent(record, deps)));
+  await upsertEach(
+    client,
+    highest.map((record) => archivedEvent(record, deps)),
+  );
 }
 
 async function upsertEach(client: pg.PoolClient, events: readonly DatasetEvent[]): Promise<void> {
@@ -48,7 +59,9 @@ function archivedEvent(record: ArchivedRecord, deps: JudgeDeps): DatasetEvent {
   const decoding = role?.kind === 'event' ? deps.decodeArchived(record, role.contract.avroSchema) : null;
   if (role?.kind !== 'event' || !decoding?.ok) {
     const { topic, partition, offset } = record.position;
-    throw new Error(`The archived event at ${topic}[${partition}]@${offset} no longer decodes, though it is a version.`);
+    throw new Error(
+      `The archived event at ${topic}[${partition}]@${offset} no longer decodes, though it is a version.`,
+    );
   }
   return { contract: role.contract, ...(decoding.value as EventValue), position: record.position };
 }

@@ -40,7 +40,10 @@ function readerSchema(role: TopicRole): object {
   }
 }
 
-function refused(decoding: Pick<Reading['decoding'], 'schemaId' | 'writerSchema'>, sqlState: string): Reading['decoding'] {
+function refused(
+  decoding: Pick<Reading['decoding'], 'schemaId' | 'writerSchema'>,
+  sqlState: string,
+): Reading['decoding'] {
   const { schemaId, writerSchema } = decoding;
   return { ok: false, code: 'DATABASE_REFUSED', detail: `SQLSTATE ${sqlState}`, schemaId, writerSchema };
 }

@@ -21,7 +21,13 @@ export async function rejudgeSources(
   for (const sourceId of await misjudgedSources(client, sourceIds)) {
     await forgetEventsOfSource(client, sourceId);
     for await (const records of archivedEventsOfSource(client, sourceId, topicsOf(deps.roles, 'event'))) {
-      verdicts.push(...(await applyEvents(client, records.flatMap((record) => eventReading(record, deps)), deps)));
+      verdicts.push(
+        ...(await applyEvents(
+          client,
+          records.flatMap((record) => eventReading(record, deps)),
+          deps,
+        )),
+      );
     }
   }
   return verdicts;

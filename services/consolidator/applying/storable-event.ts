@@ -12,7 +12,8 @@ export function storageProblem(contract: EventContract, event: EventValue): Prob
   const found = unstorableAt(event, '');
   if (found) return ruleBroken(found);
   const { acceptedAt, recordedAt } = event.header;
-  if (![acceptedAt, recordedAt ?? acceptedAt].every(isStorableInstant)) return ruleBroken('INSTANT_OUT_OF_RANGE@header');
+  if (![acceptedAt, recordedAt ?? acceptedAt].every(isStorableInstant))
+    return ruleBroken('INSTANT_OUT_OF_RANGE@header');
   const { payload } = event;
   const outside = payload && contract.fields.find(({ avroType, path }) => !isInRange(avroType, valueAt(payload, path)));
   return outside ? ruleBroken(`DATE_OUT_OF_RANGE@${outside.path}`) : null;

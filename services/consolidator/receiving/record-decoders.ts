@@ -8,8 +8,7 @@ export type IncomingRecord = Pick<ArchivedRecord, 'position' | 'key' | 'value' |
 
 /** A decoded value, or why there is none; the writer's schema wherever somebody knew it, for the archive. */
 export type Decoding = { schemaId: number | null; writerSchema: string | null } & (
-  | { ok: true; value: unknown }
-  | { ok: false; code: UndecodableCode; detail: string }
+  { ok: true; value: unknown } | { ok: false; code: UndecodableCode; detail: string }
 );
 
 /** Decodes records as they come, with the writer's schema from the registry. @throws ServiceFailure REGISTRY_UNAVAILABLE */
@@ -28,7 +27,8 @@ export function archiveDecoder(decoder: Pick<AvroDecoder, 'decodeWith'>) {
   return (record: ArchivedRecord, readerSchema: object): Decoding => {
     const { schemaId, writerSchema, value } = record;
     const body = value === null ? null : readWireFormat(value)?.body;
-    if (!body) return { ok: false, code: 'WIRE_FORMAT', detail: 'archived without a schema id', schemaId, writerSchema };
+    if (!body)
+      return { ok: false, code: 'WIRE_FORMAT', detail: 'archived without a schema id', schemaId, writerSchema };
     if (writerSchema === null) {
       return { ok: false, code: 'SCHEMA_UNKNOWN', detail: 'archived without its schema', schemaId, writerSchema };
     }

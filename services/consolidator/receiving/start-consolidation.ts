@@ -53,7 +53,13 @@ export async function startConsolidation(options: ConsolidationOptions): Promise
     maxRecords: options.recordsPerTransaction ?? 1000,
     partitionsAtOnce: options.partitionsAtOnce ?? 1,
     apply: async (client, records) => {
-      counted(await applyRecords(client, records.map((record) => incomingRecord(record, generation)), deps));
+      counted(
+        await applyRecords(
+          client,
+          records.map((record) => incomingRecord(record, generation)),
+          deps,
+        ),
+      );
     },
   });
 }
@@ -65,7 +71,11 @@ function incomingRecord(record: ReceivedRecord, generation: string): IncomingRec
 
 /** Counts verdicts as they are made: one that is rolled back and made again counts twice, the balance never does. */
 function verdictCounter(metrics: Metrics | undefined): (verdicts: readonly EventVerdict[]) => void {
-  const counter = metrics?.counter('consolidator_verdicts_total', 'Verdicts on events', ['verdict', 'reason', 'event_type']);
+  const counter = metrics?.counter('consolidator_verdicts_total', 'Verdicts on events', [
+    'verdict',
+    'reason',
+    'event_type',
+  ]);
   return (verdicts) => {
     for (const { verdict, reasonCode, eventType } of verdicts) {
       counter?.inc({ verdict, reason: reasonCode ?? '', event_type: eventType });

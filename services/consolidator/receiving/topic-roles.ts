@@ -15,7 +15,10 @@ export type EventRole = Extract<TopicRole, { kind: 'event' }>;
 /** Every topic that the consolidator reads, by name. */
 export type TopicRoles = ReadonlyMap<string, TopicRole>;
 
-export function topicRoles(namespace: string, connectors: readonly Pick<Connector, 'department' | 'feeds'>[]): TopicRoles {
+export function topicRoles(
+  namespace: string,
+  connectors: readonly Pick<Connector, 'department' | 'feeds'>[],
+): TopicRoles {
   const ofDepartments = connectors.flatMap(({ department, feeds }): [string, TopicRole][] => [
     [departmentTopic(namespace, department, 'ledger-statement'), { kind: 'ledger-statement', department }],
     ...feeds.map(({ eventType }): [string, TopicRole] => [

@@ -40,22 +40,47 @@ const determinations: TestEvent[] = [
   // Another month than its first version.
   eventOf('injury-determination', 'D', determination(), { basis: 1, ledgerSeq: 11 }),
   eventOf('injury-determination', 'D', determination({ acceptedOn: '2024-04-02' }), { basis: 2, ledgerSeq: 12 }),
-  eventOf('injury-determination', 'E', determination({ worker: { identityRef: 'ref-hr-2', birthYear: null, sex: '2' } }), {
-    ...{ basis: 1, ledgerSeq: 13 },
-  }),
+  eventOf(
+    'injury-determination',
+    'E',
+    determination({ worker: { identityRef: 'ref-hr-2', birthYear: null, sex: '2' } }),
+    {
+      ...{ basis: 1, ledgerSeq: 13 },
+    },
+  ),
 ];
 
 /** Stated again by a restored ledger: an event counts from its lowest epoch, which may change what is current. */
 const twice: TestEvent[] = [
   eventOf('occupational-disease', 'F', disease(), { basis: 1, ledgerSeq: 1 }),
   eventOf('occupational-disease', 'F', disease(), { basis: 1, ledgerEpoch: 2, ledgerSeq: 1, batchId: 'batch-9' }),
-  eventOf('occupational-disease', 'F', disease({ stage: 'P2' }), { basis: 1, ledgerEpoch: 1, revision: 2, ledgerSeq: 2 }),
+  eventOf('occupational-disease', 'F', disease({ stage: 'P2' }), {
+    basis: 1,
+    ledgerEpoch: 1,
+    revision: 2,
+    ledgerSeq: 2,
+  }),
   eventOf('occupational-disease', 'G', disease({ stage: 'P3' }), { basis: 1, ledgerEpoch: 3, ledgerSeq: 1 }),
   eventOf('occupational-disease', 'G', disease({ stage: 'P3' }), { basis: 1, ledgerEpoch: 2, ledgerSeq: 4 }),
-  eventOf('occupational-disease', 'G', disease({ stage: 'P2' }), { basis: 1, ledgerEpoch: 2, revision: 2, ledgerSeq: 5 }),
+  eventOf('occupational-disease', 'G', disease({ stage: 'P2' }), {
+    basis: 1,
+    ledgerEpoch: 2,
+    revision: 2,
+    ledgerSeq: 5,
+  }),
   // Same number, told from each other by nothing but the batch.
-  eventOf('occupational-disease', 'H', disease(), { basis: 1, ledgerSeq: 6, batchId: 'batch-1', reportingUnit: '220200' }),
-  eventOf('occupational-disease', 'H', disease(), { basis: 1, ledgerSeq: 6, batchId: 'batch-2', reportingUnit: '220300' }),
+  eventOf('occupational-disease', 'H', disease(), {
+    basis: 1,
+    ledgerSeq: 6,
+    batchId: 'batch-1',
+    reportingUnit: '220200',
+  }),
+  eventOf('occupational-disease', 'H', disease(), {
+    basis: 1,
+    ledgerSeq: 6,
+    batchId: 'batch-2',
+    reportingUnit: '220300',
+  }),
 ];
 
 const accidents: TestEvent[] = [
@@ -90,7 +115,12 @@ const messages: readonly Message[] = [
   resolutionMessage(NS, { identityRef: 'ref-hr-1', personId: 'person-1', sequence: 1 }),
   resolutionMessage(NS, { identityRef: 'ref-hr-1', personId: 'person-2', sequence: 2 }),
   resolutionMessage(NS, { identityRef: 'ref-hr-2', personId: 'person-2', sequence: 1 }),
-  resolutionMessage(NS, { identityRef: 'ref-hc-1', sourceId: 'hc-jl', department: 'health-commission', personId: 'person-2' }),
+  resolutionMessage(NS, {
+    identityRef: 'ref-hc-1',
+    sourceId: 'hc-jl',
+    department: 'health-commission',
+    personId: 'person-2',
+  }),
   resolutionMessage(NS, { identityRef: 'ref-hr-2', personId: null, sequence: 1, rule: 'ANONYMOUS' }),
   registrationMessage(NS, { sourceId: 'foreign', version: 1, department: 'health-commission' }),
   registrationMessage(NS, { sourceId: 'moved', version: 1, department: 'health-commission' }),
@@ -129,7 +159,10 @@ describe('the dataset', () => {
   });
   afterAll(() => database?.drop());
 
-  async function deliver(sent: readonly number[], sizes: readonly number[]): Promise<{ state: string; dataset: string }> {
+  async function deliver(
+    sent: readonly number[],
+    sizes: readonly number[],
+  ): Promise<{ state: string; dataset: string }> {
     await emptyDataset(database.pool);
     for (const batch of batchesOf(sent, sizes)) await apply(database.pool, batch, deps);
     return digests(database.pool);
@@ -159,7 +192,11 @@ describe('the dataset', () => {
       ['E', '焊工', 'ASSERT'],
     ]);
     const diseases = await database.pool.query('SELECT record_id, stage FROM current_occupational_disease ORDER BY 1');
-    expect(diseases.rows.map((row) => [row.record_id, row.stage])).toEqual([['F', 'P2'], ['G', 'P2'], ['H', 'P1']]);
+    expect(diseases.rows.map((row) => [row.record_id, row.stage])).toEqual([
+      ['F', 'P2'],
+      ['G', 'P2'],
+      ['H', 'P1'],
+    ]);
     const parked = await database.pool.query('SELECT DISTINCT event_type, reason_code FROM parked_event ORDER BY 1, 2');
     expect(parked.rows.map((row) => row.reason_code)).toEqual([
       'AVRO_UNDECODABLE',

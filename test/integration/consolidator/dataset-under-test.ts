@@ -7,7 +7,11 @@ import { ServiceFailure } from '../../../infra/process/service-failure.js';
 import { eventContracts, protocolSchemas } from '../../../schemas/generated/contract-index.js';
 import type { ApplyDeps, EventVerdict } from '../../../services/consolidator/applying/apply-ports.js';
 import { applyRecords } from '../../../services/consolidator/applying/apply-records.js';
-import { archiveDecoder, liveDecoder, type IncomingRecord } from '../../../services/consolidator/receiving/record-decoders.js';
+import {
+  archiveDecoder,
+  liveDecoder,
+  type IncomingRecord,
+} from '../../../services/consolidator/receiving/record-decoders.js';
 import { topicRoles } from '../../../services/consolidator/receiving/topic-roles.js';
 import { migrateDataset } from '../../../services/dataset/commands.js';
 import { currentTable } from '../../../services/dataset/contract-tables.js';
@@ -58,6 +62,10 @@ export function positions(generation = 'test-cluster'): (message: Message) => In
 export async function createDatasetUnderTest(): Promise<TestDatabase> {
   const database = await createTestDatabase();
   await migrateDataset(database.url);
+  // No test here pulls the plug on PostgreSQL, and waiting for the disk would be most of the time.
+  await database.pool.query(
+    `ALTER DATABASE ${database.name} SET synchronous_commit = off; SET synchronous_commit = off`,
+  );
   return database;
 }
 
@@ -67,7 +75,10 @@ export function apply(pool: pg.Pool, records: readonly IncomingRecord[], deps: A
 }
 
 export function digests(pool: pg.Pool): Promise<{ state: string; dataset: string }> {
-  return inTransaction(pool, async (client) => ({ state: await stateDigest(client), dataset: await datasetDigest(client) }));
+  return inTransaction(pool, async (client) => ({
+    state: await stateDigest(client),
+    dataset: await datasetDigest(client),
+  }));
 }
 
 const tables = [

@@ -37,8 +37,20 @@ export function determination(over: Partial<InjuryDeterminationPayload> = {}): I
     ...{ employer, hostEmployer: null, occupation: '焊工', applicant: 'WORKER' },
     worker: { identityRef: 'ref-hr-1', birthYear: 1980, sex: '1' },
     accidentAt: Date.parse('2024-03-05T06:20:00.123Z'),
-    ...{ diagnosedOn: null, diagnosisCertificate: null, accidentNumber: null, accidentType: '1986-03', harmGrade: null },
-    ...{ diedAt: null, rescueStartedAt: null, appliedOn: '2024-03-20', extensionApproved: false, acceptedOn: '2024-03-25' },
+    ...{
+      diagnosedOn: null,
+      diagnosisCertificate: null,
+      accidentNumber: null,
+      accidentType: '1986-03',
+      harmGrade: null,
+    },
+    ...{
+      diedAt: null,
+      rescueStartedAt: null,
+      appliedOn: '2024-03-20',
+      extensionApproved: false,
+      acceptedOn: '2024-03-25',
+    },
     ...{ suspendedOn: null, resumedOn: null, decidedOn: null, deliveredOn: null, status: 'ACCEPTED', conclusion: null },
     ...{ situation: null, insuredOnDay: true, factsRef: null },
     ...over,
@@ -60,14 +72,26 @@ export function accident(over: Partial<WorkSafetyAccidentPayload> = {}): WorkSaf
   return {
     ...{ accidentNumber: 'SG-1', reportStage: 'INITIAL', division: '220102', employer, reportGroup: '05' },
     ...{ occurredAt: Date.parse('2024-03-05T06:20:00Z'), reportedAt: Date.parse('2024-03-05T07:05:00Z') },
-    ...{ accidentType: '1986-03', deaths: 1, missing: 0, seriousInjuries: 0, minorInjuries: 0, directLossFen: 12_345_678 },
+    ...{
+      accidentType: '1986-03',
+      deaths: 1,
+      missing: 0,
+      seriousInjuries: 0,
+      minorInjuries: 0,
+      directLossFen: 12_345_678,
+    },
     ...{ grade: '1', summaryRef: null },
     ...over,
   };
 }
 
 /** An event as an honest intake makes it; `header` overrides come last and may make it dishonest. */
-export function eventOf(eventType: string, recordId: string, payload: object | null, header: Partial<EventHeader> = {}): TestEvent {
+export function eventOf(
+  eventType: string,
+  recordId: string,
+  payload: object | null,
+  header: Partial<EventHeader> = {},
+): TestEvent {
   const contract = eventContract(eventType);
   const owner = owners[eventType]!;
   const operation: Operation = payload === null ? 'RETRACT' : 'ASSERT';
@@ -95,8 +119,17 @@ export function eventMessage(namespace: string, event: TestEvent, topicDepartmen
     schema,
     body: avroTypeOf(schema).toBuffer({ header, payload }),
     headers: {
-      ...{ ce_specversion: '1.0', ce_id: header.eventId, ce_source: `/sources/${header.sourceId}`, ce_subject: header.recordId },
-      ...{ hub_ledger_epoch: String(header.ledgerEpoch), hub_ledger_seq: String(header.ledgerSeq), hub_period: header.period },
+      ...{
+        ce_specversion: '1.0',
+        ce_id: header.eventId,
+        ce_source: `/sources/${header.sourceId}`,
+        ce_subject: header.recordId,
+      },
+      ...{
+        hub_ledger_epoch: String(header.ledgerEpoch),
+        hub_ledger_seq: String(header.ledgerSeq),
+        hub_period: header.period,
+      },
     },
   };
 }
@@ -123,7 +156,15 @@ export function registrationMessage(namespace: string, over: Partial<SourceRegis
 export function statementMessage(namespace: string, over: Partial<LedgerStatement>, topicDepartment?: string): Message {
   const statement: LedgerStatement = {
     ...{ sourceId: 'hr-cc', department: 'human-resources', eventType: 'injury-determination', period: '2024-03' },
-    ...{ ledgerEpoch: 1, ledgerSeq: 1, statementSeq: 1, submitted: 0, impliedRetractions: 0, rejected: 0, unchanged: 0 },
+    ...{
+      ledgerEpoch: 1,
+      ledgerSeq: 1,
+      statementSeq: 1,
+      submitted: 0,
+      impliedRetractions: 0,
+      rejected: 0,
+      unchanged: 0,
+    },
     ...{ added: 0, corrected: 0, retracted: 0, published: 0, statedAt: ACCEPTED_AT },
     ...over,
   };

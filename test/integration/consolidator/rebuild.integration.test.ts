@@ -1,0 +1,106 @@
+import { jest } from '@jest/globals';
+import { rebuild } from '../../../services/consolidator/commands.js';
+import type { TestDatabase } from '../../stack/fixtures.js';
+import { apply, createDatasetUnderTest, depsOf, digests, positions } from './dataset-under-test.js';
+import {
+  accident,
+  determination,
+  disease,
+  eventMessage,
+  eventOf,
+  registrationMessage,
+  resolutionMessage,
+  statementMessage,
+} from './event-factory.js';
+
+jest.setTimeout(120_000);
+
+const NS = 'rebuilt';
+
+const messages = [
+  eventMessage(NS, eventOf('injury-determination', 'A', determination(), { basis: 1, ledgerSeq: 1 })),
+  eventMessage(
+    NS,
+    eventOf('injury-determination', 'A', determination({ occupation: '电工' }), { basis: 2, ledgerSeq: 2 }),
+  ),
+  eventMessage(NS, eventOf('occupational-disease', 'B', disease(), { ledgerSeq: 1 })),
+  eventMessage(NS, eventOf('occupational-disease', 'B', disease(), { ledgerSeq: 1 })),
+  eventMessage(NS, eventOf('work-safety-accident', 'C', accident(), { ledgerSeq: 1 })),
+  eventMessage(NS, eventOf('work-safety-accident', 'C', null, { basis: 2, ledgerSeq: 2 })),
+  eventMessage(NS, eventOf('work-safety-accident', 'D', accident({ deaths: 30 }), { ledgerSeq: 3 })),
+  eventMessage(NS, eventOf('work-safety-accident', 'E', accident(), { ledgerSeq: 1, sourceId: 'foreign' })),
+  registrationMessage(NS, { sourceId: 'foreign', department: 'health-commission' }),
+  resolutionMessage(NS, {}),
+  resolutionMessage(NS, { sourceId: 'hc-jl', identityRef: 'ref-hc-1', department: 'health-commission' }),
+  statementMessage(NS, { submitted: 2, added: 1, corrected: 1, published: 2 }),
+  eventMessage(NS, eventOf('work-safety-accident', 'F', accident({ deaths: 3, grade: '2' }), { ledgerSeq: 4 })),
+];
+
+describe('a rebuild from the archive', () => {
+  let database: TestDatabase;
+  beforeEach(async () => {
+    database = await createDatasetUnderTest();
+    const position = positions();
+    const spoilt = { ...position(messages[0]!), value: Buffer.from('garbage') };
+    await apply(database.pool, [...messages.map(position), spoilt], depsOf(NS));
+  });
+  afterEach(() => database.drop());
+
+  const rebuilt = () => rebuild({ databaseUrl: database.url, namespace: NS });
+
+  it('gives the digests of the live dataset, leaves that alone and leaves nothing behind', async () => {
+    const live = await digests(database.pool);
+    const seen: number[] = [];
+    const result = await rebuild({
+      databaseUrl: database.url,
+      namespace: NS,
+      onProgress: ({ done }) => seen.push(done),
+    });
+    expect(result).toEqual({
+      ...{ events: 14, equal: true },
+      ...{
+        datasetDigest: live.dataset,
+        liveDatasetDigest: live.dataset,
+        stateDigest: live.state,
+        liveStateDigest: live.state,
+      },
+    });
+    expect(seen.at(-1)).toBe(14);
+    expect(await digests(database.pool)).toEqual(live);
+    const { rows } = await database.pool.query(`SELECT nspname FROM pg_namespace WHERE nspname LIKE 'rebuild%'`);
+    expect(rows).toEqual([]);
+  });
+
+  it.each([
+    ['a figure of a current record', `UPDATE current_work_safety_accident SET deaths = 4 WHERE record_id = 'F'`],
+    [
+      'the digest of a current record',
+      `UPDATE current_work_safety_accident SET content_digest = 'x' WHERE record_id = 'F'`,
+    ],
+    ['a current record that is gone', `DELETE FROM current_injury_determination`],
+    ['a version that is gone', `DELETE FROM event_version WHERE record_id = 'A' AND basis = 1`],
+    ['a person', `UPDATE person_reference SET person_id = 'someone' WHERE identity_ref = 'ref-hr-1'`],
+    ['a parked event that is gone', `DELETE FROM parked_event WHERE reason_code = 'RULE_BROKEN'`],
+    ['the owner of a source', `UPDATE source_registration SET department = 'x'`],
+  ])('finds %s', async (_what, tamper) => {
+    await database.pool.query(tamper);
+    expect(await rebuilt()).toMatchObject({ equal: false });
+  });
+
+  it('finds archived bytes that were changed, since the digest no longer fits', async () => {
+    await database.pool.query(
+      `UPDATE archive SET value = set_byte(value, length(value) - 4, get_byte(value, length(value) - 4) + 2)
+       WHERE topic LIKE '%.work-safety-accident.v1' AND topic_offset = 0`,
+    );
+    expect(await rebuilt()).toMatchObject({ equal: false });
+  });
+
+  it('is refused while another one runs, and with a namespace that is not the dataset’s', async () => {
+    const [first, second] = await Promise.allSettled([rebuilt(), rebuilt()]);
+    const refused = [first, second].filter((each) => each.status === 'rejected');
+    expect(refused.map(({ reason }) => reason.code)).toEqual(['REBUILD_RUNNING']);
+    await expect(rebuild({ databaseUrl: database.url, namespace: 'other' })).rejects.toMatchObject({
+      code: 'TOPIC_UNKNOWN',
+    });
+  });
+});
