@@ -26,6 +26,8 @@ export type TableBlock = {
   readonly caption: string;
   readonly columns: readonly TableColumn[];
   readonly rows: readonly TableRow[];
+  /** A table of long texts, which need not stay on one page. */
+  readonly mayBreak?: boolean;
   /** Printed under the table, a line each. */
   readonly notes: readonly string[];
 };

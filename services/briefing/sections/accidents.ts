@@ -88,12 +88,12 @@ function largerAccidents(input: BriefingInput): Block[] {
       kind: 'table',
       caption: `${input.year}年较大以上生产安全事故`,
       columns: [
-        { label: '事故编号', width: 24, align: 'left' },
-        { label: '发生日期', width: 22, align: 'left' },
-        { label: '发生地点', width: 22, align: 'left' },
-        { label: '行业', width: 20, align: 'left' },
-        { label: '等级', width: 14, align: 'left' },
-        { label: '死亡人数（人）', width: 12, align: 'right' },
+        { label: '事故编号', width: 20, align: 'left' },
+        { label: '发生日期', width: 27, align: 'left' },
+        { label: '发生地点', width: 26, align: 'left' },
+        { label: '行业', width: 26, align: 'left' },
+        { label: '等级', width: 15, align: 'left' },
+        { label: '死亡（人）', width: 13, align: 'right' },
       ],
       rows: [
         ...larger.table.rows.map(({ label, texts = {}, values }) => ({

@@ -1,6 +1,7 @@
 import { indicator } from '../../../schemas/indicators/indicator.js';
-import type { Block, TableBlock } from '../briefing-document.js';
+import type { Block, TableBlock, TableRow } from '../briefing-document.js';
 import type { BriefingInput, DepartmentIntake } from '../briefing-input.js';
+import type { ComparedFigure } from '../compared-figure.js';
 import { chineseMinute } from '../sentences/chinese-date.js';
 
 /** 四、数据说明: where the data come from, how much was taken in and sent back, what each figure means. */
@@ -21,7 +22,7 @@ export function dataNotes(input: BriefingInput): Block[] {
 function sources({ asOf, datasetDigest, sample }: BriefingInput): Block[] {
   const real =
     '本通报全部数据取自工伤预防数据共享枢纽的共享数据集，由人力资源和社会保障部门、卫生健康部门、应急管理部门报送，每个数字均可追溯到构成它的逐条记录。';
-  const made = '本通报所用数据为系统演示生成的示例数据，不反映任何地区、单位和个人的真实情况，不得引用。';
+  const made = '本通报所用数据为系统演示生成的示例数据，不反映任何地区、单位和个人的真实情况，不得引用。其汇总方式与正式通报相同：';
   return [
     { kind: 'paragraph', text: `${sample ? made : ''}${real}数据截止时间为${chineseMinute(asOf)}（北京时间）。` },
     { kind: 'paragraph', text: `数据集校验值：${datasetDigest}` },
@@ -66,15 +67,31 @@ function sumOfDepartments(departments: readonly DepartmentIntake[]): DepartmentI
   };
 }
 
+/** A row an indicator, in the words of its definition. */
 function definitions({ figures }: BriefingInput): Block[] {
-  return Object.values(figures).map(({ table }, index) => {
-    const { departments, dateBasis, version } = indicator(table.indicator.id);
-    const by = departments.map(({ label }) => label).join('、');
+  const rows = Object.values(figures as Record<string, ComparedFigure>).map(({ table }): TableRow => {
+    const { departments, dateBasis, version, label, definition } = indicator(table.indicator.id);
     return {
-      kind: 'paragraph',
-      text: `${index + 1}.${table.indicator.label}（口径版本${version}）。${table.indicator.definition}来源：${by}；时间口径：${dateBasis.label}。`,
+      role: 'plain',
+      cells: [label, version, definition, departments.map((department) => department.label).join('、'), dateBasis.label],
     };
   });
+  return [
+    {
+      kind: 'table',
+      caption: '指标口径',
+      mayBreak: true,
+      columns: [
+        { label: '指标', width: 20, align: 'left' },
+        { label: '版本', width: 8, align: 'center' },
+        { label: '口径', width: 48, align: 'left' },
+        { label: '来源', width: 14, align: 'left' },
+        { label: '时间口径', width: 12, align: 'left' },
+      ],
+      rows,
+      notes: ['本通报所列数字均按上述版本的口径计算；口径变更时版本随之变更。'],
+    },
+  ];
 }
 
 function caveats({ year }: BriefingInput): string[] {
@@ -85,7 +102,7 @@ function caveats({ year }: BriefingInput): string[] {
     '长白山保护开发区、长春新区、中韩（长春）国际合作示范区无国家标准行政区划代码，使用省内自定代码；长白山保护开发区单列，长春新区和中韩（长春）国际合作示范区并入长春市。',
     ...(year >= 2025
       ? [
-          '2025年8月1日起施行新版《职业病分类和目录》，新增职业性肌肉骨骼疾病、职业性精神和行为障碍两类；本通报按诊断日期选用目录版本，新增类别此前无数据。',
+          '新版《职业病分类和目录》自2025年8月1日起施行，新增职业性肌肉骨骼疾病、职业性精神和行为障碍两类；本通报按诊断日期选用目录版本，新增类别此前无数据。',
         ]
       : []),
     '百分数保留一位小数，因四舍五入，各项占比之和可能不等于100%。',

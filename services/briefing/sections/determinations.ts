@@ -17,7 +17,8 @@ export function determinations(input: BriefingInput): Block[] {
     yearOnYearTable(bySituation, {
       caption: `${input.year}年认定（视同）工伤情形分布`,
       first: '《工伤保险条例》所列情形',
-      labelWidth: 42,
+      labelWidth: 60,
+      mayBreak: true,
       source: sourceLine(input, bySituation),
     }),
     { kind: 'heading', level: 2, text: '（三）地区分布' },

@@ -33,7 +33,7 @@ const signed = (difference: number): string => (difference > 0 ? `+${difference}
  */
 export function yearOnYearTable(
   figure: ComparedFigure,
-  options: { caption: string; first: string; labelWidth?: number; source: string },
+  options: { caption: string; first: string; labelWidth?: number; mayBreak?: boolean; source: string },
 ): TableBlock {
   const [measure] = figure.table.columns;
   if (!measure) throw new TypeError(`Indicator ${figure.table.indicator.id} has no measure.`);
@@ -49,6 +49,7 @@ export function yearOnYearTable(
   return {
     kind: 'table',
     caption: options.caption,
+    mayBreak: options.mayBreak ?? false,
     columns: [
       { label: options.first, width: options.labelWidth ?? 34, align: 'left' },
       ...changeColumns(figure.table.year, measure.unit),
@@ -61,13 +62,12 @@ export function yearOnYearTable(
 
 /** Columns of {@link changeCells}. */
 export function changeColumns(year: number, unit: string, band?: string): TableColumn[] {
-  const column = (label: string, width: number): TableColumn => ({
-    label,
-    width,
-    align: 'right',
-    ...(band === undefined ? {} : { band }),
-  });
-  return [column(`${year}年（${unit}）`, 13), column(`${year - 1}年（${unit}）`, 13), column('增减', 11), column('增减（%）', 13)];
+  const column = (label: string, width: number): TableColumn => ({ label, width, align: 'right' });
+  if (band === undefined) {
+    return [column(`${year}年（${unit}）`, 13), column(`${year - 1}年（${unit}）`, 13), column('增减', 10), column('增减（%）', 14)];
+  }
+  const columns = [column(`${year}年`, 11), column(`${year - 1}年`, 11), column('增减', 9), column('增减（%）', 15)];
+  return columns.map((each) => ({ ...each, band: `${band}（${unit}）` }));
 }
 
 /** What a reader must know about these rows: dashes, small numbers, records without a code. */

@@ -1,18 +1,18 @@
 import { AlignmentType, HeadingLevel, LineRuleType, Paragraph, TextRun } from 'docx';
 import type { Block } from '../briefing-document.js';
-import { CHARACTER, FONT, fonts, GRID, SIZE } from './official-format.js';
+import { CHARACTER, CLOSER, FONT, fonts, GRID, SIZE } from './official-format.js';
 
 const LINE = { line: GRID.linePitch, lineRule: LineRuleType.EXACT, before: 0, after: 0 };
 
 /** A run whose fonts are its own: Word falls back on the theme's for any run that names none. */
-export function run(text: string, options: { font?: string; size?: number; bold?: boolean; color?: string } = {}): TextRun {
-  const { font = FONT.body, size = SIZE.body, bold, color } = options;
+export function run(text: string, options: { font?: string; size?: number; color?: string } = {}): TextRun {
+  const { font = FONT.body, size = SIZE.body, color } = options;
   return new TextRun({
     text,
     font: fonts(font),
     size,
     sizeComplexScript: size,
-    ...(bold === undefined ? {} : { bold }),
+    ...(size === SIZE.body ? { characterSpacing: CLOSER } : {}),
     ...(color === undefined ? {} : { color }),
   });
 }
@@ -43,9 +43,11 @@ export function headingParagraph({ level, text }: Extract<Block, { kind: 'headin
   });
 }
 
-export function bodyParagraph(text: string): Paragraph {
+/** @param closing the last before the signature, which may not stand on a page without text (GB/T 9704-2012 7.3.5.4) */
+export function bodyParagraph(text: string, closing: boolean): Paragraph {
   return new Paragraph({
     alignment: AlignmentType.BOTH,
+    ...(closing ? { keepNext: true, keepLines: true } : {}),
     spacing: LINE,
     indent: twoCharacters(),
     children: [run(text)],

@@ -1,9 +1,10 @@
 import { Document, DocumentGridType, Packer, type Paragraph, type Table } from 'docx';
 import type { BriefingDocument } from '../briefing-document.js';
-import { FONT, fonts, GRID, PAGE, SIZE } from './official-format.js';
+import { GRID, PAGE } from './official-format.js';
 import { pageNumbers, sampleHeaders } from './page-frame.js';
 import { bodyParagraph, closingParagraph, headingParagraph, titleParagraphs } from './paragraphs.js';
 import { coreProperties, fontTable, withoutClock } from './reproducible-package.js';
+import { styles } from './styles.js';
 import { tableWithCaption } from './tables.js';
 
 /** The briefing as a .docx in the format of GB/T 9704-2012; the same document gives the same bytes. */
@@ -11,22 +12,15 @@ export async function printBriefing(briefing: BriefingDocument): Promise<Buffer>
   const packed = await Packer.pack(wordDocument(briefing), 'nodebuffer', undefined, [
     { path: 'docProps/core.xml', data: coreProperties(briefing.title, briefing.asOf) },
     { path: 'word/fontTable.xml', data: fontTable() },
+    { path: 'word/styles.xml', data: styles() },
   ]);
   return withoutClock(packed);
 }
 
 function wordDocument(briefing: BriefingDocument): Document {
-  const heading = (font: string) => ({ run: { font: fonts(font), size: SIZE.body, color: '000000' } });
   return new Document({
     title: briefing.title,
     evenAndOddHeaderAndFooters: true,
-    styles: {
-      default: {
-        document: { run: { font: fonts(FONT.body), size: SIZE.body, language: { value: 'zh-CN', eastAsia: 'zh-CN' } } },
-        heading1: heading(FONT.heading1),
-        heading2: heading(FONT.heading2),
-      },
-    },
     sections: [
       {
         properties: {
@@ -44,14 +38,14 @@ function wordDocument(briefing: BriefingDocument): Document {
 /** Tables are numbered as they come: 表1, 表2 … */
 function printedBlocks({ blocks, sample }: BriefingDocument): (Paragraph | Table)[] {
   let tables = 0;
-  return blocks.flatMap((block): (Paragraph | Table)[] => {
+  return blocks.flatMap((block, index): (Paragraph | Table)[] => {
     switch (block.kind) {
       case 'title':
         return titleParagraphs(block.lines, sample);
       case 'heading':
         return [headingParagraph(block)];
       case 'paragraph':
-        return [bodyParagraph(block.text)];
+        return [bodyParagraph(block.text, blocks[index + 1]?.kind === 'signature')];
       case 'table':
         tables += 1;
         return tableWithCaption(block, tables);

@@ -12,18 +12,20 @@ import {
 import type { TableBlock, TableColumn, TableRow as Row } from '../briefing-document.js';
 import { FONT, SIZE, TEXT_WIDTH } from './official-format.js';
 import { run } from './paragraphs.js';
+import { STYLE } from './styles.js';
 
 /** Tables up to this many rows stay on one page; longer ones may break, between rows and with their heading again. */
-const KEEP_TOGETHER = 18;
+const KEEP_TOGETHER = 14;
 
 const SPACING = { line: 300, lineRule: LineRuleType.EXACT, before: 20, after: 20 };
-const MARGINS = { left: 60, right: 60, top: 20, bottom: 20 };
+const MARGINS = { left: 30, right: 60, top: 20, bottom: 20 };
 const ALIGN = { left: AlignmentType.LEFT, center: AlignmentType.CENTER, right: AlignmentType.RIGHT } as const;
 
 /** Caption with the table's number, table, notes. */
 export function tableWithCaption(block: TableBlock, number: number): (Paragraph | Table)[] {
   return [
     new Paragraph({
+      style: STYLE.table,
       alignment: AlignmentType.CENTER,
       keepNext: true,
       spacing: { line: 400, lineRule: LineRuleType.EXACT, before: 160, after: 80 },
@@ -36,7 +38,7 @@ export function tableWithCaption(block: TableBlock, number: number): (Paragraph 
 
 function table(block: TableBlock): Table {
   const widths = columnWidths(block.columns);
-  const together = block.rows.length <= KEEP_TOGETHER;
+  const together = block.mayBreak !== true && block.rows.length <= KEEP_TOGETHER;
   return new Table({
     width: { size: TEXT_WIDTH, type: WidthType.DXA },
     columnWidths: widths,
@@ -45,10 +47,14 @@ function table(block: TableBlock): Table {
     margins: MARGINS,
     rows: [
       ...headingRows(block.columns, widths),
-      // The last row too: a table is kept with the note that names its source.
-      ...block.rows.map((row, index) => bodyRow(row, block.columns, widths, together || index === block.rows.length - 1)),
+      ...block.rows.map((row, index) => bodyRow(row, block.columns, widths, together || isAtAnEnd(block, index))),
     ],
   });
+}
+
+/** The last row is kept with the note under it; of short rows, two at least stand on either side of a break. */
+function isAtAnEnd({ rows, mayBreak = false }: TableBlock, index: number): boolean {
+  return index === rows.length - 1 || (!mayBreak && (index === 0 || index === rows.length - 2));
 }
 
 /** Whole twips that add up to the text block. */
@@ -86,6 +92,7 @@ function headingCell(label: string, width = 0, span: { rowSpan?: number; columnS
     margins: MARGINS,
     children: [
       new Paragraph({
+        style: STYLE.table,
         alignment: AlignmentType.CENTER,
         spacing: SPACING,
         children: [run(label, { font: FONT.heading1, size: SIZE.table })],
@@ -110,9 +117,10 @@ function bodyCell(text: string, role: Row['role'], column: TableColumn | undefin
     margins: MARGINS,
     children: [
       new Paragraph({
+        style: STYLE.table,
         alignment: ALIGN[column?.align ?? 'left'],
         spacing: SPACING,
-        ...(role === 'child' && isLabel ? { indent: { left: 2 * 10 * SIZE.table } } : {}),
+        ...(role === 'child' && isLabel ? { indent: { left: 10 * SIZE.table } } : {}),
         children: [run(text, { font: role === 'group' || role === 'total' ? FONT.heading1 : FONT.body, size: SIZE.table })],
       }),
     ],
@@ -121,6 +129,7 @@ function bodyCell(text: string, role: Row['role'], column: TableColumn | undefin
 
 function notePresentation(text: string, last: boolean): Paragraph {
   return new Paragraph({
+    style: STYLE.table,
     keepLines: true,
     keepNext: !last,
     spacing: { line: 300, lineRule: LineRuleType.EXACT, before: 0, after: last ? 240 : 0 },

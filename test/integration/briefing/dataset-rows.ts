@@ -1,0 +1,101 @@
+import fc from 'fast-check';
+import type pg from 'pg';
+
+/** A row of a current table, as far as figures read it. */
+export type SeededRow = {
+  operation: 'ASSERT' | 'RETRACT';
+  department: string;
+} & Record<string, string | number | null>;
+
+export type SeededDataset = { determinations: SeededRow[]; diseases: SeededRow[]; accidents: SeededRow[] };
+
+const TABLES = {
+  determinations: 'current_injury_determination',
+  diseases: 'current_occupational_disease',
+  accidents: 'current_work_safety_accident',
+} as const;
+
+/** Replaces what the dataset holds. Ids and positions are made from the row's number. */
+export async function seedDataset(pool: pg.Pool, dataset: SeededDataset): Promise<void> {
+  for (const [kind, table] of Object.entries(TABLES)) {
+    await pool.query(`TRUNCATE ${table}`);
+    const rows = dataset[kind as keyof SeededDataset].map((row, index) => ({ ...positionOf(kind, index), ...row }));
+    await pool.query(`INSERT INTO ${table} SELECT * FROM jsonb_populate_recordset(NULL::${table}, $1::jsonb)`, [
+      JSON.stringify(rows),
+    ]);
+  }
+}
+
+function positionOf(kind: string, index: number) {
+  const number = String(index).padStart(12, '0');
+  const start = { determinations: '1', diseases: '2', accidents: '3' }[kind] ?? '9';
+  return {
+    source_id: `source-${index % 3}`,
+    record_id: `${kind}-${number}`,
+    event_id: `0000000${start}-0000-4000-8000-${number}`,
+    basis_era: 0,
+    basis: index,
+    ledger_epoch: 1,
+    revision: 1,
+    content_digest: number,
+    period: '2025-01',
+    reporting_unit: '220100',
+    accepted_at: '2026-01-10T00:00:00Z',
+    generation: 'test',
+    topic: `work-injury.test.${kind}.v1`,
+    topic_partition: index % 6,
+    topic_offset: index,
+    accident_number: `吉安${number.slice(-6)}`,
+  };
+}
+
+const operation = fc.constantFrom<'ASSERT' | 'RETRACT'>('ASSERT', 'ASSERT', 'ASSERT', 'RETRACT');
+/** Borders of the year 2025 and of the catalogues, and days away from any. */
+const date = fc.constantFrom('2024-12-31', '2025-01-01', '2025-05-20', '2025-07-31', '2025-08-01', '2025-12-31', '2026-01-01', null);
+/** The last and the first moment of years by Asia/Shanghai, which begin at 16:00 UTC. */
+const instant = fc.constantFrom(
+  '2024-12-31T15:59:59.999Z',
+  '2024-12-31T16:00:00Z',
+  '2025-06-15T03:00:00Z',
+  '2025-12-31T15:59:59.999Z',
+  '2025-12-31T16:00:00Z',
+);
+const department = (own: string) => fc.constantFrom(own, own, own, 'housing');
+const division = fc.constantFrom('220100', '220104', '220184', '220381', '220581', 'JLX-CBS', 'JLX-CCXQ', '220000', '110101', '');
+
+const determination = fc.record({
+  operation,
+  department: department('human-resources'),
+  decided_on: date,
+  status: fc.constantFrom('DECIDED', 'DELIVERED', 'REVOKED', 'INVESTIGATING'),
+  conclusion: fc.constantFrom('RECOGNIZED', 'RECOGNIZED', 'DEEMED', 'NOT_RECOGNIZED', 'WITHDRAWN', 'TERMINATED', 'OTHER', null),
+  situation: fc.constantFrom('14-1', '14-4', '14-6', '15-1', '16-2', '99-9', null),
+  insurance_division: division,
+});
+
+const disease = fc.record({
+  operation,
+  department: department('health-commission'),
+  report_kind: fc.constantFrom('DIAGNOSED', 'DIAGNOSED', 'SUSPECTED', 'PROGRESSED', 'NOT_OCCUPATIONAL'),
+  disease: fc.constantFrom('01001', '01014', '04001', '05011', '10001', '11001', '12001', 'X', null),
+  stage: fc.constantFrom('P1', 'P2', 'P3', 'N1', null),
+  diagnosed_on: date,
+  reported_on: date,
+});
+
+const accident = fc.record({
+  operation,
+  department: department('emergency-management'),
+  occurred_at: instant,
+  report_group: fc.constantFrom('01', '02', '04', '07', '11', '11', '14', '99'),
+  grade: fc.constantFrom('1', '1', '2', '3', '4', '9'),
+  deaths: fc.nat({ max: 40 }),
+  division,
+});
+
+/** Datasets with every kind of gap: blank and unknown codes, codes of another year, other departments, retractions. */
+export const anyDataset: fc.Arbitrary<SeededDataset> = fc.record({
+  determinations: fc.array(determination, { maxLength: 60 }),
+  diseases: fc.array(disease, { maxLength: 60 }),
+  accidents: fc.array(accident, { maxLength: 60 }),
+});
