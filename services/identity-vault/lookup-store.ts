@@ -95,6 +95,11 @@ export type Erasure = { personId: string; subject: string; reason: string };
 
 /** @returns false when there is no such person, or erased already */
 export async function erasePersonIn(client: pg.PoolClient, erasure: Erasure): Promise<boolean> {
+  // Whoever is storing statements of this person right now holds the certificate: none may slip in behind the erasure.
+  await client.query(
+    `SELECT FROM certificate JOIN person USING (certificate_index) WHERE person_id = $1 FOR UPDATE OF certificate`,
+    [erasure.personId],
+  );
   const { rows } = await client.query<Pick<WrappedKey, 'keyId'>>(
     `UPDATE person SET erased_at = now() WHERE person_id = $1 AND erased_at IS NULL RETURNING key_id AS "keyId"`,
     [erasure.personId],

@@ -141,7 +141,7 @@ export async function registerIdentities(
   if (statements.length === 0) return [];
   const touched = certificatesOf(statements);
   await store.lockCertificates(client, touched);
-  await store.lockReferences(client, statements);
+  await store.lockReferences(client, statements, touched);
   const stored = await store.statementsNear(client, touched, statements);
   const known = new Set(stored.map(placeOf));
   const fresh = statements.filter((statement) => !known.has(placeOf(statement)));

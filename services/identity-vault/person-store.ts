@@ -44,34 +44,38 @@ export async function lockCertificates(client: pg.PoolClient, indexes: readonly 
   );
 }
 
-/** Holds references likewise; those never seen get a row with sequence 0 that the same transaction decides on. */
+/**
+ * Holds the given references, and all that were stated on the certificates, likewise; those never seen get a row with
+ * sequence 0 that the same transaction decides on. The certificates must be held by then: no reference can join them.
+ */
 export async function lockReferences(
   client: pg.PoolClient,
   references: readonly (Reference & { department: string })[],
+  certificateIndexes: readonly string[],
 ): Promise<void> {
+  const [sourceIds, names, departments] = columns(
+    references,
+    (one) => one.sourceId,
+    (one) => one.reference,
+    (one) => one.department,
+  );
   await client.query(
     `INSERT INTO reference_resolution (source_id, reference, department, rule, sequence)
      SELECT source_id, reference, min(department), '', 0
      FROM unnest($1::text[], $2::text[], $3::text[]) AS given (source_id, reference, department)
      GROUP BY source_id, reference ORDER BY source_id, reference
      ON CONFLICT DO NOTHING`,
-    columns(
-      references,
-      (one) => one.sourceId,
-      (one) => one.reference,
-      (one) => one.department,
-    ),
+    [sourceIds, names, departments],
   );
   await client.query(
-    `SELECT FROM reference_resolution
-     JOIN (SELECT DISTINCT * FROM unnest($1::text[], $2::text[]) AS given (source_id, reference)) AS given
-       USING (source_id, reference)
+    `WITH near AS (
+       SELECT * FROM unnest($1::text[], $2::text[]) AS given (source_id, reference)
+       UNION
+       SELECT source_id, reference FROM identity_statement WHERE certificate_index = ANY ($3)
+     )
+     SELECT FROM reference_resolution JOIN near USING (source_id, reference)
      ORDER BY source_id, reference FOR UPDATE OF reference_resolution`,
-    columns(
-      references,
-      (one) => one.sourceId,
-      (one) => one.reference,
-    ),
+    [sourceIds, names, certificateIndexes],
   );
 }
 

@@ -55,10 +55,14 @@ const identities = [
   received('r9', 'E1000004'),
 ];
 
+/** `reference sequence` of everything that committed. */
+let published: string[] = [];
+
 async function register(batch: readonly ReceivedIdentity[]): Promise<void> {
   const tools = { keys: createSealingKeys(masterKey), newPersonId: randomUUID, now: () => Date.now() };
   try {
-    await inTransaction(database.pool, (client) => registerIdentities(client, batch, tools));
+    const resolutions = await inTransaction(database.pool, (client) => registerIdentities(client, batch, tools));
+    published.push(...resolutions.map((one) => `${one.identityRef} ${one.sequence}`));
   } catch (error) {
     // As the positioned consumer does.
     if (!isRetriableInPostgres(error)) throw error;
@@ -79,6 +83,7 @@ async function grouping(): Promise<unknown> {
 }
 
 async function forget(): Promise<void> {
+  published = [];
   await database.pool.query(
     `TRUNCATE sealing_key, person, certificate, identity_statement, reference_resolution, review, sealed_text`,
   );
@@ -133,6 +138,26 @@ describe('the vault', () => {
       const batches = [order.slice(0, 3), order.slice(3, 6), order.slice(6), shuffled(order, seed + 9).slice(0, 5)];
       await Promise.all(batches.map(register));
       expect(await grouping()).toEqual(expected);
+    }
+  });
+
+  it('numbers the decisions on a reference without a double when two of its certificates change at once', async () => {
+    for (let round = 0; round < 20; round += 1) {
+      await forget();
+      await register([received('r8', 'E1000001'), received('r9', 'E1000004')]);
+      // One makes the certificate of r8 contradictory, the other says that r8 is somebody else.
+      await Promise.all([
+        register([received('r1', 'E1000001', { name: '李四' })]),
+        register([received('r8', 'E1000004')]),
+      ]);
+      expect(await grouping()).toMatchObject({
+        rows: [
+          { refs: ['r1'], rule: 'CERTIFICATE_CONFLICT' },
+          { refs: ['r8'], rule: 'REFERENCE_CONFLICT' },
+          { refs: ['r9'], rule: 'EXACT_CERTIFICATE' },
+        ],
+      });
+      expect(published.toSorted()).toEqual([...new Set(published)].sort());
     }
   });
 });
