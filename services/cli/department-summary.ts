@@ -53,7 +53,7 @@ export function summaryLines(summaries: readonly DepartmentSummary[]): string[] 
     `${summary.label}：报送 ${summary.submitted} 行，采用 ${summary.accepted} 行，无变化 ${summary.unchanged} 行，退回 ${summary.rejected} 行`,
     ...summary.examples.map(
       (example) =>
-        `  · 第 ${example.rowNumber} 行${example.heading ? `“${example.heading}”` : ''}：${example.zh}。${example.remedy}`,
+        `  · 第 ${example.rowNumber} 行${example.heading ? `“${example.heading}”` : ''}：${example.zh}${example.remedy}`,
     ),
   ]);
 }
