@@ -103,4 +103,7 @@ export type FeedRule = {
 };
 
 /** A department: `connectors/<department>/connector.ts` exports it as `connector`. */
-export type Connector = { department: string; label: string; feeds: readonly Feed[] };
+export type Department = { department: string; label: string };
+
+/** A department with its feeds, as the generated index lists them: the folders beside its `connector.ts`. */
+export type Connector = Department & { feeds: readonly Feed[] };

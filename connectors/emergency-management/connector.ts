@@ -1,9 +1,7 @@
-import type { Connector } from '../connector.js';
-import { feed as workSafetyAccident } from './work-safety-accident/feed.js';
+import type { Department } from '../connector.js';
 
 /** Emergency management (应急管理). */
-export const connector: Connector = {
+export const connector: Department = {
   department: 'emergency-management',
   label: '应急管理',
-  feeds: [workSafetyAccident],
 };

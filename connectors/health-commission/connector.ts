@@ -1,9 +1,7 @@
-import type { Connector } from '../connector.js';
-import { feed as occupationalDisease } from './occupational-disease/feed.js';
+import type { Department } from '../connector.js';
 
 /** The health commission (卫生健康委员会). */
-export const connector: Connector = {
+export const connector: Department = {
   department: 'health-commission',
   label: '卫生健康',
-  feeds: [occupationalDisease],
 };

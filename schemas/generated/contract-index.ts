@@ -256,6 +256,7 @@ export const eventContracts: readonly EventContract[] = [
                 "label": "事故发生地",
                 "sensitivity": "L2",
                 "codeList": "division",
+                "codeDate": "accidentAt",
                 "doc": "Division where the injury happened."
               },
               {
@@ -686,6 +687,9 @@ export const eventContracts: readonly EventContract[] = [
       "nullable": true,
       "label": "事故发生地",
       "doc": "Division where the injury happened.",
+      "codeDate": [
+        "accidentAt"
+      ],
       "codeList": "division",
       "sensitivity": "L2"
     },

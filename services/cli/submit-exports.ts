@@ -15,8 +15,8 @@ export type Receipt = {
 export type Submitted = ExportFile & { receipt: Receipt };
 
 /**
- * Sends the exports at the doors that a department would use, each department its own files one after another,
- * departments side by side.
+ * Sends the exports at the doors that a department would use: departments side by side, two sources of one department
+ * at a time, each source its own files one after another.
  */
 export async function submitExports(
   installation: Installation,
@@ -24,11 +24,10 @@ export async function submitExports(
   manifest: DemoManifest,
   onFile: (submitted: Submitted) => void,
 ): Promise<Submitted[]> {
-  const departments = [...new Set(manifest.files.map((file) => file.department))];
-  const lanes = departments.map(async (department) => {
-    const client = clientOf(hub, installation.clients, clerkOf(department));
+  const lanes = lanesOf(manifest.files).map(async (files) => {
     const done: Submitted[] = [];
-    for (const file of manifest.files.filter((candidate) => candidate.department === department)) {
+    for (const file of files) {
+      const client = clientOf(hub, installation.clients, clerkOf(file.department));
       const path = join(installation.paths.demo, file.path);
       const receipt = await client.postFile<Receipt>(doorOf(hub, file), path, file.contentType);
       done.push({ ...file, receipt });
@@ -37,6 +36,21 @@ export async function submitExports(
     return done;
   });
   return (await Promise.all(lanes)).flat();
+}
+
+const SOURCES_AT_A_TIME = 2;
+
+function lanesOf(files: readonly ExportFile[]): ExportFile[][] {
+  const lanes = new Map<string, ExportFile[]>();
+  const sources = new Map<string, string[]>();
+  for (const file of files) {
+    const known = sources.get(file.department) ?? [];
+    if (!known.includes(file.sourceId)) sources.set(file.department, [...known, file.sourceId]);
+    const at = (sources.get(file.department) ?? []).indexOf(file.sourceId) % SOURCES_AT_A_TIME;
+    const lane = `${file.department} ${at}`;
+    lanes.set(lane, [...(lanes.get(lane) ?? []), file]);
+  }
+  return [...lanes.values()];
 }
 
 function doorOf(hub: RunningHub, file: ExportFile): string {

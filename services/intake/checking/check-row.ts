@@ -1,3 +1,4 @@
+import { inColumnWords } from '../../../connectors/connector-columns.js';
 import type { Feed, Mapping, MappedRow } from '../../../connectors/connector.js';
 import type { EventContract } from '../../../schemas/contract.js';
 import { contentDigest } from '../../../schemas/content-digest.js';
@@ -80,7 +81,8 @@ function completeCells(feed: Feed, cells: Record<string, string | null>): Record
 }
 
 function checkedFindings(mapped: MappedRow<object>, payload: object | null, checking: CheckingContext): Finding[] {
-  const findings = payload ? checkPayload(checking.contract, payload, { today: checking.today }) : [];
+  const said = payload ? checkPayload(checking.contract, payload, { today: checking.today }) : [];
+  const findings = said.map((finding) => inColumnWords(checking.feed, finding));
   return isUsableKey(mapped.recordId) ? findings : [...findings, unusableKey()];
 }
 
