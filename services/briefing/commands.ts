@@ -43,11 +43,20 @@ export type WrittenBriefing = {
 export async function writeBriefing(options: BriefingOptions): Promise<WrittenBriefing> {
   const { year, sample, datasetDigest, departments } = options;
   if (!options.outFile.endsWith('.docx')) {
-    throw new TypeError(`The briefing is a Word document: a path ending in .docx expected, found "${options.outFile}".`);
+    throw new TypeError(
+      `The briefing is a Word document: a path ending in .docx expected, found "${options.outFile}".`,
+    );
   }
   const file = resolve(options.outFile);
   const compared = await figuresOf(options);
-  const briefing = composeBriefing({ year, sample, asOf: options.asOf.getTime(), datasetDigest, departments, figures: compared });
+  const briefing = composeBriefing({
+    year,
+    sample,
+    asOf: options.asOf.getTime(),
+    datasetDigest,
+    departments,
+    figures: compared,
+  });
   const bytes = await printBriefing(briefing);
   const figures = Object.values(compared).flatMap(({ table, lastYear }) => [table, lastYear]);
   await mkdir(dirname(file), { recursive: true });

@@ -1,13 +1,21 @@
 import { UNSTATED, type FigureRow, type FigureTable, type FigureValues } from '../dataset/figures/figure-table.js';
 
 /** Measure values of this year and of the year before; null where last year's catalogue had no such row. */
-export type ComparedRow = Omit<FigureRow, 'values'> & { readonly now: FigureValues; readonly before: FigureValues | null };
+export type ComparedRow = Omit<FigureRow, 'values'> & {
+  readonly now: FigureValues;
+  readonly before: FigureValues | null;
+};
 
 export type ComparedFigure = {
   readonly table: FigureTable;
   readonly lastYear: FigureTable;
   readonly rows: readonly ComparedRow[];
-  readonly groups: readonly { readonly key: string; readonly label: string; readonly now: FigureValues; readonly before: FigureValues }[];
+  readonly groups: readonly {
+    readonly key: string;
+    readonly label: string;
+    readonly now: FigureValues;
+    readonly before: FigureValues;
+  }[];
   readonly total: { readonly now: FigureValues; readonly before: FigureValues };
 };
 
@@ -40,6 +48,8 @@ export function compareFigures(
 function allRows(table: FigureTable, lastYear: FigureTable): FigureRow[] {
   const known = new Set(table.rows.map(({ key }) => key));
   const zero = Object.fromEntries(table.columns.map(({ key }) => [key, 0]));
-  const gone = lastYear.rows.filter(({ key, values }) => !known.has(key) && Object.values(values).some((value) => value > 0));
+  const gone = lastYear.rows.filter(
+    ({ key, values }) => !known.has(key) && Object.values(values).some((value) => value > 0),
+  );
   return [...table.rows, ...gone.map((row) => ({ ...row, values: zero }))];
 }

@@ -3,7 +3,9 @@ import { figure } from '../dataset/figures/figure.js';
 import type { BriefingFigures } from './briefing-input.js';
 import { compareFigures, type ComparedFigure } from './compared-figure.js';
 
-type Wanted = { readonly [name in keyof BriefingFigures]: { readonly indicator: string; readonly rowsFollowCatalogue?: true } };
+type Wanted = {
+  readonly [name in keyof BriefingFigures]: { readonly indicator: string; readonly rowsFollowCatalogue?: true };
+};
 
 const WANTED: Wanted = {
   decided: { indicator: 'determinations-decided-by-conclusion' },

@@ -19,7 +19,7 @@ export function accidentTable(
     kind: 'table',
     caption: options.caption,
     columns: [
-      { label: options.first, width: 30, align: 'left' },
+      { label: options.first, width: 28, align: 'left' },
       ...changeColumns(year, '起', '事故起数'),
       ...changeColumns(year, '人', '死亡人数'),
     ],

@@ -22,7 +22,8 @@ export function dataNotes(input: BriefingInput): Block[] {
 function sources({ asOf, datasetDigest, sample }: BriefingInput): Block[] {
   const real =
     '本通报全部数据取自工伤预防数据共享枢纽的共享数据集，由人力资源和社会保障部门、卫生健康部门、应急管理部门报送，每个数字均可追溯到构成它的逐条记录。';
-  const made = '本通报所用数据为系统演示生成的示例数据，不反映任何地区、单位和个人的真实情况，不得引用。其汇总方式与正式通报相同：';
+  const made =
+    '本通报所用数据为系统演示生成的示例数据，不反映任何地区、单位和个人的真实情况，不得引用。其汇总方式与正式通报相同：';
   return [
     { kind: 'paragraph', text: `${sample ? made : ''}${real}数据截止时间为${chineseMinute(asOf)}（北京时间）。` },
     { kind: 'paragraph', text: `数据集校验值：${datasetDigest}` },
@@ -58,7 +59,8 @@ function intakeCells({ label, accepted, unchanged, rejected }: DepartmentIntake)
 }
 
 function sumOfDepartments(departments: readonly DepartmentIntake[]): DepartmentIntake {
-  const sum = (count: (each: DepartmentIntake) => number) => departments.reduce((total, each) => total + count(each), 0);
+  const sum = (count: (each: DepartmentIntake) => number) =>
+    departments.reduce((total, each) => total + count(each), 0);
   return {
     label: '合计',
     accepted: sum(({ accepted }) => accepted),
@@ -73,7 +75,13 @@ function definitions({ figures }: BriefingInput): Block[] {
     const { departments, dateBasis, version, label, definition } = indicator(table.indicator.id);
     return {
       role: 'plain',
-      cells: [label, version, definition, departments.map((department) => department.label).join('、'), dateBasis.label],
+      cells: [
+        label,
+        version,
+        definition,
+        departments.map((department) => department.label).join('、'),
+        dateBasis.label,
+      ],
     };
   });
   return [
@@ -82,11 +90,11 @@ function definitions({ figures }: BriefingInput): Block[] {
       caption: '指标口径',
       mayBreak: true,
       columns: [
-        { label: '指标', width: 20, align: 'left' },
+        { label: '指标', width: 17, align: 'left' },
         { label: '版本', width: 8, align: 'center' },
-        { label: '口径', width: 48, align: 'left' },
-        { label: '来源', width: 14, align: 'left' },
-        { label: '时间口径', width: 12, align: 'left' },
+        { label: '口径', width: 58, align: 'left' },
+        { label: '来源', width: 13, align: 'left' },
+        { label: '时间口径', width: 9, align: 'left' },
       ],
       rows,
       notes: ['本通报所列数字均按上述版本的口径计算；口径变更时版本随之变更。'],

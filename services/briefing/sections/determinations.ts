@@ -13,7 +13,7 @@ export function determinations(input: BriefingInput): Block[] {
     { kind: 'heading', level: 2, text: '（一）总体情况' },
     { kind: 'paragraph', text: decisions(input) },
     { kind: 'heading', level: 2, text: '（二）认定情形' },
-    ...leading(bySituation, '从认定情形看，件数居前的是：', (label) => label.split('　')[0] ?? label),
+    ...leading(bySituation, '从认定情形看，件数居前的是：', (label) => label.split('\u3000')[0] ?? label),
     yearOnYearTable(bySituation, {
       caption: `${input.year}年认定（视同）工伤情形分布`,
       first: '《工伤保险条例》所列情形',

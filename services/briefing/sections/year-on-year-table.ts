@@ -64,16 +64,23 @@ export function yearOnYearTable(
 export function changeColumns(year: number, unit: string, band?: string): TableColumn[] {
   const column = (label: string, width: number): TableColumn => ({ label, width, align: 'right' });
   if (band === undefined) {
-    return [column(`${year}年（${unit}）`, 13), column(`${year - 1}年（${unit}）`, 13), column('增减', 10), column('增减（%）', 14)];
+    return [
+      column(`${year}年（${unit}）`, 13),
+      column(`${year - 1}年（${unit}）`, 13),
+      column('增减', 10),
+      column('增减（%）', 14),
+    ];
   }
-  const columns = [column(`${year}年`, 11), column(`${year - 1}年`, 11), column('增减', 9), column('增减（%）', 15)];
+  const columns = [column(`${year}年`, 12), column(`${year - 1}年`, 12), column('增减', 9), column('增减（%）', 15)];
   return columns.map((each) => ({ ...each, band: `${band}（${unit}）` }));
 }
 
 /** What a reader must know about these rows: dashes, small numbers, records without a code. */
 export function remarks(figure: ComparedFigure, amounts: readonly Amount[]): string[] {
   const dashes = amounts.some(({ before }) => before === null || before === 0);
-  const small = amounts.some(({ now, before }) => before !== null && before > 0 && Math.min(now, before) < SMALL && now !== before);
+  const small = amounts.some(
+    ({ now, before }) => before !== null && before > 0 && Math.min(now, before) < SMALL && now !== before,
+  );
   return [
     ...(dashes ? [`“${DASH}”表示上年同期为0或者上年无此分类，不计算变化幅度。`] : []),
     ...(small ? [`数值不足${SMALL}的，${SMALL_REMARK}。`] : []),

@@ -11,7 +11,8 @@ export function percent(part: number, whole: number): string {
 
 /** The same without the sign, for a column headed （%）. */
 export function percentFigure(part: number, whole: number): string {
-  if (!(whole > 0) || !(part >= 0)) throw new RangeError(`A percentage needs a positive whole and a part; found ${part} of ${whole}.`);
+  if (!(whole > 0) || !(part >= 0))
+    throw new RangeError(`A percentage needs a positive whole and a part; found ${part} of ${whole}.`);
   const tenths = Math.floor((part * 2000 + whole) / (2 * whole));
   if (tenths === 0 && part > 0) return '不足0.1';
   return `${Math.floor(tenths / 10)}.${tenths % 10}`;

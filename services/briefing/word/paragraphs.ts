@@ -22,7 +22,9 @@ export function titleParagraphs(lines: readonly string[], sample: boolean): Para
   const spacing = { line: 700, lineRule: LineRuleType.EXACT, before: 0, after: 0 };
   const centred = { alignment: AlignmentType.CENTER, spacing };
   return [
-    ...lines.map((line) => new Paragraph({ ...centred, children: [run(line, { font: FONT.title, size: SIZE.title })] })),
+    ...lines.map(
+      (line) => new Paragraph({ ...centred, children: [run(line, { font: FONT.title, size: SIZE.title })] }),
+    ),
     ...(sample ? [new Paragraph({ ...centred, children: [sampleMark(SIZE.body)] })] : []),
     new Paragraph({ spacing: LINE, children: [] }),
   ];

@@ -6,8 +6,7 @@ const WORDPROCESSING = 'http://schemas.openxmlformats.org/wordprocessingml/2006/
 /** The docx library writes the moment of printing here; a briefing's own moment is the cut-off of its data. */
 export function coreProperties(title: string, asOf: number): string {
   const moment = new Date(Math.floor(asOf / 1000) * 1000).toISOString().replace('.000Z', 'Z');
-  const dated = (element: string) =>
-    `<dcterms:${element} xsi:type="dcterms:W3CDTF">${moment}</dcterms:${element}>`;
+  const dated = (element: string) => `<dcterms:${element} xsi:type="dcterms:W3CDTF">${moment}</dcterms:${element}>`;
   return (
     `${DECLARATION}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" ` +
     'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" ' +
@@ -27,8 +26,7 @@ export function fontTable(): string {
   return `${DECLARATION}<w:fonts xmlns:w="${WORDPROCESSING}">${entries.join('')}</w:fonts>`;
 }
 
-const escapeXml = (text: string): string =>
-  text.replace(/[<>&"]/g, (character) => `&#${character.charCodeAt(0)};`);
+const escapeXml = (text: string): string => text.replace(/[<>&"]/g, (character) => `&#${character.charCodeAt(0)};`);
 
 /** Signatures, and where the MS-DOS time and date stand after them (APPNOTE.TXT 4.3.7, 4.3.12). */
 const LOCAL_HEADER = { signature: 0x04034b50, time: 10 };

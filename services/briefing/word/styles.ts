@@ -17,7 +17,7 @@ const OFF_GRID = '<w:snapToGrid w:val="0"/>';
 export function styles(): string {
   return (
     `<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:styles xmlns:w="${WORDPROCESSING}">` +
-    `<w:docDefaults><w:rPrDefault><w:rPr>${fontsAndSize(FONT.body)}<w:lang w:val="zh-CN" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>` +
+    `<w:docDefaults><w:rPrDefault><w:rPr>${fontsAndSize(FONT.body)}<w:lang w:val="en-US" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>` +
     style('Normal', 'Normal', { isDefault: true, paragraph: OFF_GRID, run: fontsAndSize(FONT.body) }) +
     style('Heading1', 'heading 1', { paragraph: heading(0), run: fontsAndSize(FONT.heading1) }) +
     style('Heading2', 'heading 2', { paragraph: heading(1), run: fontsAndSize(FONT.heading2) }) +
@@ -26,11 +26,7 @@ export function styles(): string {
   );
 }
 
-function style(
-  id: string,
-  name: string,
-  options: { isDefault?: boolean; paragraph?: string; run: string },
-): string {
+function style(id: string, name: string, options: { isDefault?: boolean; paragraph?: string; run: string }): string {
   const { isDefault = false, paragraph = '', run } = options;
   return (
     `<w:style w:type="paragraph"${isDefault ? ' w:default="1"' : ''} w:styleId="${id}"><w:name w:val="${name}"/>` +

@@ -29,7 +29,7 @@ export function tableWithCaption(block: TableBlock, number: number): (Paragraph 
       alignment: AlignmentType.CENTER,
       keepNext: true,
       spacing: { line: 400, lineRule: LineRuleType.EXACT, before: 160, after: 80 },
-      children: [run(`表${number}　${block.caption}`, { font: FONT.heading1, size: SIZE.caption })],
+      children: [run(`表${number}\u3000${block.caption}`, { font: FONT.heading1, size: SIZE.caption })],
     }),
     table(block),
     ...block.notes.map((note, index) => notePresentation(note, index === block.notes.length - 1)),
@@ -52,9 +52,9 @@ function table(block: TableBlock): Table {
   });
 }
 
-/** The last row is kept with the note under it; of short rows, two at least stand on either side of a break. */
+/** The last rows, 合计 among them, are kept with the note under them; of short rows, two at least stand before a break. */
 function isAtAnEnd({ rows, mayBreak = false }: TableBlock, index: number): boolean {
-  return index === rows.length - 1 || (!mayBreak && (index === 0 || index === rows.length - 2));
+  return index >= rows.length - 2 || (!mayBreak && index === 0);
 }
 
 /** Whole twips that add up to the text block. */
@@ -75,7 +75,9 @@ function headingRows(columns: readonly TableColumn[], widths: readonly number[])
     const span = columns.filter((column) => column.band === band).length;
     return [headingCell(band, sum(widths.slice(index, index + span)), { columnSpan: span })];
   });
-  const below = columns.flatMap(({ label, band }, index) => (band === undefined ? [] : [headingCell(label, widths[index])]));
+  const below = columns.flatMap(({ label, band }, index) =>
+    band === undefined ? [] : [headingCell(label, widths[index])],
+  );
   return [headingRow(top), headingRow(below)];
 }
 
@@ -121,7 +123,9 @@ function bodyCell(text: string, role: Row['role'], column: TableColumn | undefin
         alignment: ALIGN[column?.align ?? 'left'],
         spacing: SPACING,
         ...(role === 'child' && isLabel ? { indent: { left: 10 * SIZE.table } } : {}),
-        children: [run(text, { font: role === 'group' || role === 'total' ? FONT.heading1 : FONT.body, size: SIZE.table })],
+        children: [
+          run(text, { font: role === 'group' || role === 'total' ? FONT.heading1 : FONT.body, size: SIZE.table }),
+        ],
       }),
     ],
   });

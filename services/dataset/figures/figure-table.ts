@@ -27,7 +27,12 @@ export type FigureGroup = { readonly key: string; readonly label: string; readon
 
 /** One figure of one year. For each measure: total = sum over rows, group = sum over its rows. */
 export type FigureTable = {
-  readonly indicator: { readonly id: string; readonly version: string; readonly label: string; readonly definition: string };
+  readonly indicator: {
+    readonly id: string;
+    readonly version: string;
+    readonly label: string;
+    readonly definition: string;
+  };
   readonly year: number;
   readonly columns: readonly IndicatorMeasure[];
   readonly rows: readonly FigureRow[];

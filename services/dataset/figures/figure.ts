@@ -1,6 +1,13 @@
 import type pg from 'pg';
 import { indicator, type Indicator } from '../../../schemas/indicators/indicator.js';
-import { sumOf, UNSTATED, UNSTATED_LABEL, type FigureRow, type FigureTable, type FigureValues } from './figure-table.js';
+import {
+  sumOf,
+  UNSTATED,
+  UNSTATED_LABEL,
+  type FigureRow,
+  type FigureTable,
+  type FigureValues,
+} from './figure-table.js';
 import { populationParameters, type Population, type PopulationList, type PopulationRow } from './population.js';
 import { populationOf } from './populations.js';
 
@@ -43,7 +50,11 @@ async function counts(dataset: Queryable, of: Indicator, population: Population,
 }
 
 /** The fixed rows, then whatever else was counted: no record vanishes because its row was not foreseen. */
-function rowsToShow(population: Population, year: number, counted: ReadonlyMap<string, unknown>): readonly PopulationRow[] {
+function rowsToShow(
+  population: Population,
+  year: number,
+  counted: ReadonlyMap<string, unknown>,
+): readonly PopulationRow[] {
   const fixed = population.rows(year);
   const shown = new Set(fixed.map(({ key }) => key));
   const labels = new Map(population.rowsWhenCounted?.().map((row) => [row.key, row.label]));
@@ -69,14 +80,22 @@ async function listed(
       ORDER BY ${list.orderBy.join(', ')}`,
     populationParameters(population, of, year),
   );
-  return rows.map((row) => ({ key: row.key, label: list.label(row), values: valuesOf(of, row), texts: list.texts(row) }));
+  return rows.map((row) => ({
+    key: row.key,
+    label: list.label(row),
+    values: valuesOf(of, row),
+    texts: list.texts(row),
+  }));
 }
 
 function groupsOf(of: Indicator, population: Population, rows: readonly FigureRow[]): FigureTable['groups'] {
   return (population.groups?.() ?? []).map(({ key, label }) => ({
     key,
     label,
-    values: sumOf(of.measures, rows.filter(({ group }) => group === key)),
+    values: sumOf(
+      of.measures,
+      rows.filter(({ group }) => group === key),
+    ),
   }));
 }
 

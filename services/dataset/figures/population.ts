@@ -33,7 +33,12 @@ export type PopulationList = {
   readonly texts: (record: Readonly<Record<string, unknown>>) => Readonly<Record<string, string>>;
 };
 
-export type PopulationParameters = [departments: string[], from: string, to: string, ...ReturnType<typeof classificationArrays>];
+export type PopulationParameters = [
+  departments: string[],
+  from: string,
+  to: string,
+  ...ReturnType<typeof classificationArrays>,
+];
 
 /** Days are compared as dates, instants by midnight of Asia/Shanghai: the SQL says which. */
 export function populationParameters(population: Population, indicator: Indicator, year: number): PopulationParameters {

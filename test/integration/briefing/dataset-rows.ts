@@ -51,7 +51,16 @@ function positionOf(kind: string, index: number) {
 
 const operation = fc.constantFrom<'ASSERT' | 'RETRACT'>('ASSERT', 'ASSERT', 'ASSERT', 'RETRACT');
 /** Borders of the year 2025 and of the catalogues, and days away from any. */
-const date = fc.constantFrom('2024-12-31', '2025-01-01', '2025-05-20', '2025-07-31', '2025-08-01', '2025-12-31', '2026-01-01', null);
+const date = fc.constantFrom(
+  '2024-12-31',
+  '2025-01-01',
+  '2025-05-20',
+  '2025-07-31',
+  '2025-08-01',
+  '2025-12-31',
+  '2026-01-01',
+  null,
+);
 /** The last and the first moment of years by Asia/Shanghai, which begin at 16:00 UTC. */
 const instant = fc.constantFrom(
   '2024-12-31T15:59:59.999Z',
@@ -61,14 +70,34 @@ const instant = fc.constantFrom(
   '2025-12-31T16:00:00Z',
 );
 const department = (own: string) => fc.constantFrom(own, own, own, 'housing');
-const division = fc.constantFrom('220100', '220104', '220184', '220381', '220581', 'JLX-CBS', 'JLX-CCXQ', '220000', '110101', '');
+const division = fc.constantFrom(
+  '220100',
+  '220104',
+  '220184',
+  '220381',
+  '220581',
+  'JLX-CBS',
+  'JLX-CCXQ',
+  '220000',
+  '110101',
+  '',
+);
 
 const determination = fc.record({
   operation,
   department: department('human-resources'),
   decided_on: date,
   status: fc.constantFrom('DECIDED', 'DELIVERED', 'REVOKED', 'INVESTIGATING'),
-  conclusion: fc.constantFrom('RECOGNIZED', 'RECOGNIZED', 'DEEMED', 'NOT_RECOGNIZED', 'WITHDRAWN', 'TERMINATED', 'OTHER', null),
+  conclusion: fc.constantFrom(
+    'RECOGNIZED',
+    'RECOGNIZED',
+    'DEEMED',
+    'NOT_RECOGNIZED',
+    'WITHDRAWN',
+    'TERMINATED',
+    'OTHER',
+    null,
+  ),
   situation: fc.constantFrom('14-1', '14-4', '14-6', '15-1', '16-2', '99-9', null),
   insurance_division: division,
 });

@@ -52,7 +52,9 @@ const disease = (row: Partial<SeededRow>): SeededRow => ({
 });
 
 const values = (table: FigureTable, measure = 'cases') =>
-  Object.fromEntries(table.rows.filter((row) => row.values[measure] !== 0).map((row) => [row.key, row.values[measure]]));
+  Object.fromEntries(
+    table.rows.filter((row) => row.values[measure] !== 0).map((row) => [row.key, row.values[measure]]),
+  );
 
 async function everyFigureIsItsDrillDown(year: number): Promise<void> {
   for (const id of indicatorIds()) {
@@ -154,7 +156,12 @@ describe('the figures of a year', () => {
     });
     const { rows, total } = await figure(database.pool, 'larger-accidents', 2025);
     expect(total).toEqual({ accidents: 1, deaths: 4 });
-    expect(rows[0]?.texts).toEqual({ date: '2025-01-01', place: '长春市朝阳区', industry: '道路运输业', grade: '较大事故' });
+    expect(rows[0]?.texts).toEqual({
+      date: '2025-01-01',
+      place: '长春市朝阳区',
+      industry: '道路运输业',
+      grade: '较大事故',
+    });
     expect(JSON.stringify(rows)).not.toContain('某公司');
   });
 

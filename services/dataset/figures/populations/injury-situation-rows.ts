@@ -14,7 +14,7 @@ export const situationClassification = () =>
 export function situationRows(): readonly PopulationRow[] {
   return codeList('injury-situation')
     .entries.filter(leadsToRecognition)
-    .map(({ code, name }) => ({ key: code, label: `${citation(code)}　${name}` }));
+    .map(({ code, name }) => ({ key: code, label: `${citation(code)}\u3000${name}` }));
 }
 
 /** `14-6` as 第十四条第（六）项 of 《工伤保险条例》. */

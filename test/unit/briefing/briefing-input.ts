@@ -1,0 +1,91 @@
+import fc from 'fast-check';
+import { indicator } from '../../../schemas/indicators/indicator.js';
+import type { BriefingFigures, BriefingInput } from '../../../services/briefing/briefing-input.js';
+import { compareFigures } from '../../../services/briefing/compared-figure.js';
+import {
+  sumOf,
+  UNSTATED,
+  UNSTATED_LABEL,
+  type FigureRow,
+  type FigureTable,
+} from '../../../services/dataset/figures/figure-table.js';
+import { populationOf } from '../../../services/dataset/figures/populations.js';
+
+const INDICATORS: Readonly<Record<keyof BriefingFigures, string>> = {
+  decided: 'determinations-decided-by-conclusion',
+  bySituation: 'determinations-recognised-by-situation',
+  byPlace: 'determinations-recognised-by-place',
+  diseases: 'new-occupational-diseases-by-category',
+  pneumoconiosis: 'new-pneumoconiosis-by-stage',
+  suspected: 'suspected-occupational-diseases-by-category',
+  accidents: 'accidents-by-report-group',
+  byGrade: 'accidents-by-grade',
+  larger: 'larger-accidents',
+};
+
+/** Figures as the dataset would count them, with the numbers that `next` gives one after the other. */
+export function briefingInput(next: () => number, changes: Partial<BriefingInput> = {}): BriefingInput {
+  const year = changes.year ?? 2025;
+  const figures = Object.entries(INDICATORS).map(([name, id]) => [
+    name,
+    compareFigures(figureOf(id, year, next), figureOf(id, year - 1, next), {
+      rowsFollowCatalogue: id.includes('diseases'),
+    }),
+  ]);
+  return {
+    year,
+    sample: true,
+    asOf: Date.UTC(2026, 1, 10, 2, 30),
+    datasetDigest: 'ab'.repeat(32),
+    departments: [
+      { label: '卫生健康部门', accepted: 10, unchanged: 2, rejected: 1 },
+      { label: '应急管理部门', accepted: 20, unchanged: 0, rejected: 3 },
+    ],
+    figures: Object.fromEntries(figures) as BriefingFigures,
+    ...changes,
+  };
+}
+
+function figureOf(id: string, year: number, next: () => number): FigureTable {
+  const { version, label, definition, measures } = indicator(id);
+  const population = populationOf(id);
+  const valuesOf = () => Object.fromEntries(measures.map(({ key }) => [key, next()]));
+  const fixed = population.list
+    ? largerAccidents(next)
+    : population.rows(year).map((row) => ({ ...row, values: valuesOf() }));
+  const unstated = { key: UNSTATED, label: UNSTATED_LABEL, values: valuesOf() };
+  const rows: FigureRow[] =
+    population.list || Object.values(unstated.values).every((value) => value === 0) ? fixed : [...fixed, unstated];
+  const groups = (population.groups?.() ?? []).map((group) => ({
+    ...group,
+    values: sumOf(
+      measures,
+      rows.filter((row) => row.group === group.key),
+    ),
+  }));
+  return {
+    indicator: { id, version, label, definition },
+    year,
+    columns: measures,
+    rows,
+    groups,
+    total: sumOf(measures, rows),
+  };
+}
+
+function largerAccidents(next: () => number): FigureRow[] {
+  return Array.from({ length: next() % 4 }, (_, index) => ({
+    key: `source/${index}`,
+    label: `吉安2025${index}`,
+    values: { accidents: 1, deaths: 3 + next() },
+    texts: { date: '2025-03-02', place: '长春市朝阳区', industry: '建筑业', grade: '较大事故' },
+  }));
+}
+
+/** Inputs with any mixture of noughts, small and large numbers. */
+export const anyInput: fc.Arbitrary<BriefingInput> = fc
+  .tuple(fc.array(fc.oneof(fc.constant(0), fc.nat(3), fc.nat(30_000)), { minLength: 7, maxLength: 400 }), fc.boolean())
+  .map(([numbers, sample]) => {
+    let at = 0;
+    return briefingInput(() => numbers[at++ % numbers.length] ?? 0, { sample });
+  });
