@@ -46,7 +46,10 @@ const logger = testLogger();
 
 const messages: Message[] = [
   ...Array.from({ length: 40 }, (_, index) =>
-    eventMessage(namespace, eventOf('injury-determination', `R${index % 30}`, determination(), { basis: index, ledgerSeq: index + 1 })),
+    eventMessage(
+      namespace,
+      eventOf('injury-determination', `R${index % 30}`, determination(), { basis: index, ledgerSeq: index + 1 }),
+    ),
   ),
   eventMessage(namespace, eventOf('occupational-disease', 'B', disease(), { ledgerSeq: 1 })),
   eventMessage(namespace, eventOf('work-safety-accident', 'C', accident({ deaths: 30 }), { ledgerSeq: 1 })),
@@ -81,7 +84,8 @@ afterAll(async () => {
 
 async function registerSchemas(): Promise<void> {
   for (const [topic, role] of roles) await registry.register(valueSubject(topic), schemaOf(role), 'FULL_TRANSITIVE');
-  for (const topic of outcomeTopics) await registry.register(valueSubject(topic), protocolSchemas.outcome, 'FULL_TRANSITIVE');
+  for (const topic of outcomeTopics)
+    await registry.register(valueSubject(topic), protocolSchemas.outcome, 'FULL_TRANSITIVE');
 }
 
 function schemaOf(role: { kind: string; contract?: { eventType: string } }): object {
@@ -113,7 +117,10 @@ async function readOutcomes(count: number): Promise<Outcome[]> {
       return Promise.resolve();
     },
   });
-  await waitUntil(`${count} verdicts are published`, () => outcomes.flatMap(({ verdicts }) => verdicts).length >= count);
+  await waitUntil(
+    `${count} verdicts are published`,
+    () => outcomes.flatMap(({ verdicts }) => verdicts).length >= count,
+  );
   await reader.disconnect();
   return outcomes;
 }
@@ -149,7 +156,9 @@ describe('consolidation', () => {
     const numbers = outcomes.map(({ outcomeSeq }) => outcomeSeq).sort((a, b) => a - b);
     expect(numbers).toEqual(numbers.map((_, index) => index + 1));
     const ofHr = outcomes.filter(({ sourceId }) => sourceId === 'hr-cc').flatMap(({ verdicts }) => verdicts);
-    expect(ofHr.map(({ ledgerSeq }) => ledgerSeq).sort((a, b) => a - b)).toEqual(Array.from({ length: 40 }, (_, i) => i + 1));
+    expect(ofHr.map(({ ledgerSeq }) => ledgerSeq).sort((a, b) => a - b)).toEqual(
+      Array.from({ length: 40 }, (_, i) => i + 1),
+    );
     expect(new Set(ofHr.map(({ verdict }) => verdict))).toEqual(new Set(['APPLIED']));
     const ofEm = outcomes.filter(({ sourceId }) => sourceId === 'em-jl').flatMap(({ verdicts }) => verdicts);
     expect(ofEm).toMatchObject([{ eventType: 'work-safety-accident', verdict: 'PARKED', reasonCode: 'RULE_BROKEN' }]);
@@ -159,7 +168,7 @@ describe('consolidation', () => {
     await send(topics.kafka, messages.slice(0, 3));
     const balance = await waitUntil('repeated deliveries are counted', async () => {
       const { apart, rows } = await readBalance(database.pool, { sourceIds: ['hr-cc'] });
-      return apart[0]?.repeatedDeliveries === 3 && { apart, rows };
+      return apart[0]?.repeatedDeliveries === 3 ? { rows } : null;
     });
     expect(balance.rows).toMatchObject([{ applied: 40, closed: true }]);
     const { rows } = await database.pool.query<{ waiting: number }>(
@@ -171,7 +180,10 @@ describe('consolidation', () => {
   it('can be rebuilt from its archive', async () => {
     await consumer?.close();
     consumer = undefined;
-    expect(await rebuild({ databaseUrl: database.url, namespace })).toMatchObject({ events: messages.length + 3, equal: true });
+    expect(await rebuild({ databaseUrl: database.url, namespace })).toMatchObject({
+      events: messages.length + 3,
+      equal: true,
+    });
     expect(failures).toEqual([]);
   });
 });
