@@ -26,7 +26,7 @@ export type SessionOptions = {
 };
 
 /** A transaction that takes longer costs a rebalance, not data. */
-const SESSION_TIMEOUT_MS = 45_000;
+const SESSION_TIMEOUT_MS = 30_000;
 const REBALANCE_TIMEOUT_MS = 120_000;
 /** Longest wait of a fetch, and so of close(): with kafkajs' default every shutdown takes 5 s. */
 const FETCH_WAIT_MS = 300;

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { isError } from '../process/is-error.js';
 import { ServiceFailure } from '../process/service-failure.js';
 
 /** How deep a chain of causes is followed; kafkajs wraps an error three or four times. */
@@ -9,7 +10,7 @@ const DEEPEST_CAUSE = 5;
  * Never other properties: PostgreSQL's `detail` and `where` hold the values of the row that failed.
  */
 export function describeError(error: unknown, depth = 0): Record<string, unknown> {
-  if (!(error instanceof Error)) return { message: typeof error === 'string' ? error : `thrown ${typeof error}` };
+  if (!isError(error)) return { message: typeof error === 'string' ? error : `thrown ${typeof error}` };
   const code = (error as { code?: unknown }).code;
   return {
     type: error.name,

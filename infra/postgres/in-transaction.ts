@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { isError } from '../process/is-error.js';
 import { ServiceFailure } from '../process/service-failure.js';
 import { isConnectionLoss } from './retriable-error.js';
 
@@ -35,11 +36,11 @@ async function commit(client: pg.PoolClient): Promise<void> {
 
 /** @returns the reason to throw the connection away, if it is no longer usable */
 async function rollBack(client: pg.PoolClient, error: unknown): Promise<Error | undefined> {
-  if (isConnectionLoss(error)) return error instanceof Error ? error : new Error('connection lost');
+  if (isConnectionLoss(error)) return isError(error) ? error : new Error('connection lost');
   try {
     await client.query('ROLLBACK');
     return undefined;
   } catch (rollbackError) {
-    return rollbackError instanceof Error ? rollbackError : new Error('ROLLBACK failed');
+    return isError(rollbackError) ? rollbackError : new Error('ROLLBACK failed');
   }
 }

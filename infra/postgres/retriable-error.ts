@@ -1,3 +1,4 @@
+import { isError } from '../process/is-error.js';
 import { ServiceFailure } from '../process/service-failure.js';
 
 /** Network errors of Node, as pg passes them on. */
@@ -32,9 +33,10 @@ function codeOf(error: unknown): string {
 
 /** Whether the connection that threw this is gone. */
 export function isConnectionLoss(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
+  if (!isError(error)) return false;
   // Node tries IPv4 and IPv6 and throws both refusals together.
-  if (error instanceof AggregateError && error.errors.length > 0) return error.errors.every(isConnectionLoss);
+  const { errors } = error as { errors?: unknown[] };
+  if (Array.isArray(errors) && errors.length > 0) return errors.every(isConnectionLoss);
   const code = codeOf(error);
   return NETWORK.has(code) || CONNECTION.test(code) || LOST.test(error.message);
 }
@@ -48,5 +50,5 @@ export function isRetriableInPostgres(error: unknown): boolean {
 export function isRetriable(error: unknown): boolean {
   if (error instanceof ServiceFailure) return error.retriable;
   if (isRetriableInPostgres(error)) return true;
-  return error instanceof Error && error.cause !== undefined && isRetriable(error.cause);
+  return isError(error) && error.cause !== undefined && isRetriable(error.cause);
 }

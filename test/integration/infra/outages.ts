@@ -17,7 +17,8 @@ export function createCuttableSockets(initially: 'cut' | 'mended' = 'mended'): C
     },
     cut: () => {
       isCut = true;
-      for (const socket of sockets) socket.destroy();
+      // With an error, as a reset from the other side has: kafkajs does not listen for 'close' alone.
+      for (const socket of sockets) socket.destroy(Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' }));
     },
     mend: () => {
       isCut = false;
@@ -26,14 +27,22 @@ export function createCuttableSockets(initially: 'cut' | 'mended' = 'mended'): C
 }
 
 /** The same for PostgreSQL or the registry: a forwarding port that can be closed and opened again. */
-export type CuttableProxy = { url: string; cut: () => Promise<void>; mend: () => Promise<void>; close: () => Promise<void> };
+export type CuttableProxy = {
+  url: string;
+  cut: () => Promise<void>;
+  mend: () => Promise<void>;
+  close: () => Promise<void>;
+};
 
 export async function createCuttableProxy(targetUrl: string): Promise<CuttableProxy> {
   const target = new URL(targetUrl);
   const sockets = new Set<Socket>();
   const server = createServer((inbound) => {
     const outbound = connect({ host: target.hostname, port: Number(target.port) });
-    for (const [from, to] of [[inbound, outbound], [outbound, inbound]] as const) {
+    for (const [from, to] of [
+      [inbound, outbound],
+      [outbound, inbound],
+    ] as const) {
       sockets.add(from);
       from.on('error', () => undefined);
       from.once('close', () => {
