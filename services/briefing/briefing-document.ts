@@ -15,7 +15,8 @@ export type BriefingDocument = {
 export type Block =
   | { readonly kind: 'title'; readonly lines: readonly string[] }
   | { readonly kind: 'heading'; readonly level: 1 | 2; readonly text: string }
-  | { readonly kind: 'paragraph'; readonly text: string }
+  /** `ragged` for a text that holds one long number, which would tear a justified line apart. */
+  | { readonly kind: 'paragraph'; readonly text: string; readonly ragged?: boolean }
   | TableBlock
   | { readonly kind: 'signature'; readonly text: string }
   | { readonly kind: 'date'; readonly text: string };

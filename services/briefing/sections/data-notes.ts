@@ -26,7 +26,7 @@ function sources({ asOf, datasetDigest, sample }: BriefingInput): Block[] {
     '本通报所用数据为系统演示生成的示例数据，不反映任何地区、单位和个人的真实情况，不得引用。其汇总方式与正式通报相同：';
   return [
     { kind: 'paragraph', text: `${sample ? made : ''}${real}数据截止时间为${chineseMinute(asOf)}（北京时间）。` },
-    { kind: 'paragraph', text: `数据集校验值：${datasetDigest}` },
+    { kind: 'paragraph', text: `数据集校验值：${datasetDigest}`, ragged: true },
   ];
 }
 

@@ -46,9 +46,12 @@ export function headingParagraph({ level, text }: Extract<Block, { kind: 'headin
 }
 
 /** @param closing the last before the signature, which may not stand on a page without text (GB/T 9704-2012 7.3.5.4) */
-export function bodyParagraph(text: string, closing: boolean): Paragraph {
+export function bodyParagraph(
+  { text, ragged = false }: Extract<Block, { kind: 'paragraph' }>,
+  closing: boolean,
+): Paragraph {
   return new Paragraph({
-    alignment: AlignmentType.BOTH,
+    alignment: ragged ? AlignmentType.LEFT : AlignmentType.BOTH,
     ...(closing ? { keepNext: true, keepLines: true } : {}),
     spacing: LINE,
     indent: twoCharacters(),

@@ -45,7 +45,7 @@ function printedBlocks({ blocks, sample }: BriefingDocument): (Paragraph | Table
       case 'heading':
         return [headingParagraph(block)];
       case 'paragraph':
-        return [bodyParagraph(block.text, blocks[index + 1]?.kind === 'signature')];
+        return [bodyParagraph(block, blocks[index + 1]?.kind === 'signature')];
       case 'table':
         tables += 1;
         return tableWithCaption(block, tables);

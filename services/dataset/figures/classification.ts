@@ -9,7 +9,7 @@ export type ClassifiedCode = {
 };
 
 /** The same, as the four parallel arrays that `unnest` takes. */
-export type ClassificationArrays = [codes: string[], rows: string[], from: string[], to: string[]];
+type ClassificationArrays = [codes: string[], rows: string[], from: string[], to: string[]];
 
 /** Classifies the entries of a code list; an entry for which `rowOf` gives null counts as not stated. */
 export function classify(listId: string, rowOf: (entry: CodeEntry) => string | null): ClassifiedCode[] {

@@ -33,7 +33,7 @@ export type PopulationList = {
   readonly texts: (record: Readonly<Record<string, unknown>>) => Readonly<Record<string, string>>;
 };
 
-export type PopulationParameters = [
+type PopulationParameters = [
   departments: string[],
   from: string,
   to: string,

@@ -10,7 +10,7 @@ import { newPneumoconiosisByStage } from './populations/new-pneumoconiosis-by-st
 import { suspectedDiseasesByCategory } from './populations/suspected-diseases-by-category.js';
 
 /** The SQL of every indicator, in the order in which the briefing tells them. */
-export const populations: readonly Population[] = [
+const populations: readonly Population[] = [
   determinationsDecided,
   determinationsRecognisedBySituation,
   determinationsRecognisedByPlace,
