@@ -27,7 +27,7 @@ jest.setTimeout(60_000);
 const NS = 'questions';
 const TYPE = 'injury-determination';
 const contract = eventContract(TYPE);
-const uscc = '91220101MA0Y1B2C4R';
+const uscc = '91220101MA0Y1B2C4Q';
 
 let database: TestDatabase;
 beforeAll(async () => {
