@@ -105,6 +105,8 @@ async function withSpool(
       await spool.remove();
     }
   } catch (error) {
+    // What was not read would stand in the connection before the next request.
+    request.resume();
     throw error instanceof UnreadableBatch ? unreadableProblem(error) : error;
   }
 }

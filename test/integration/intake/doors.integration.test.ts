@@ -1,0 +1,368 @@
+import { randomUUID } from 'node:crypto';
+import { deflateRawSync, gzipSync } from 'node:zlib';
+import { connectorOf } from '../../../connectors/generated/feed-index.js';
+import type { Receipt, ReceiptRecord } from '../../../services/intake/receipts/receipt.js';
+import { createIntakeUnderTest, DEPARTMENT, FEED, sampleRow } from './intake-under-test.js';
+import type { Answer, IntakeUnderTest, RunningIntake } from './intake-under-test.js';
+import { csv, gb18030, xlsx, type Row } from './sample-files.js';
+
+const feed = connectorOf(DEPARTMENT).feeds.find((candidate) => candidate.feed === FEED)!;
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+const CSV = 'text/csv';
+const JSON_TYPE = 'application/json';
+const NDJSON = 'application/x-ndjson';
+
+let intake: IntakeUnderTest;
+let door: RunningIntake;
+let serial = 0;
+
+/** A row of a record that no other test speaks of. */
+const freshRow = (changes: Row = {}): Promise<Row> =>
+  sampleRow({ reportCardNumber: `ZYB-T-${(serial += 1)}`, ...changes });
+const asOf = (day: string) => `source=hc-a&asOf=${day}`;
+const sendJson = <T = Receipt>(
+  rows: readonly unknown[],
+  query = asOf('2024-06-01'),
+  headers: Record<string, string> = {},
+) => door.send<T>(JSON.stringify(rows), JSON_TYPE, { query, headers });
+
+beforeAll(async () => {
+  intake = await createIntakeUnderTest();
+  door = await intake.start();
+}, 120_000);
+
+afterAll(async () => {
+  if (door?.alive()) expect(await door.kill('SIGTERM')).toBe(0);
+  await intake?.close();
+}, 60_000);
+
+describe('the formats that the door takes', () => {
+  const bodies: [string, string, (rows: Row[]) => Buffer | Promise<Buffer>, string | null][] = [
+    ['CSV in UTF-8', CSV, (rows) => Buffer.from(csv(feed, rows)), 'UTF-8'],
+    ['CSV in UTF-8 with BOM', CSV, (rows) => Buffer.from(`\ufeff${csv(feed, rows)}`), 'UTF-8-BOM'],
+    ['CSV in GB18030', CSV, (rows) => gb18030(csv(feed, rows)), 'GB18030'],
+    ['a JSON array', JSON_TYPE, (rows) => Buffer.from(JSON.stringify(rows, null, 2)), 'UTF-8'],
+    ['NDJSON', NDJSON, (rows) => Buffer.from(rows.map((row) => JSON.stringify(row)).join('\n')), 'UTF-8'],
+    ['XLSX', XLSX, (rows) => xlsx(feed, rows), null],
+    ['XLSX behind a hidden sheet', XLSX, (rows) => xlsx(feed, rows, { hiddenSheetFirst: true }), null],
+  ];
+  it.each(bodies)('accepts %s', async (_name, type, make, encoding) => {
+    const { status, body } = await door.send<Receipt>(await make([await freshRow(), await freshRow()]), type);
+    expect({ status, rows: body.rows, encoding: body.encoding }).toEqual({
+      status: 202,
+      encoding,
+      rows: { submitted: 2, new: 2, corrected: 0, retracted: 0, unchanged: 0, rejected: 0 },
+    });
+  });
+
+  it('says the same of one content in every format, whatever the order of headings', async () => {
+    const row = await freshRow();
+    const query = asOf('2024-06-01');
+    expect((await sendJson([row])).body.rows.new).toBe(1);
+    const lines = csv(feed, [row])
+      .split('\r\n')
+      .map((line) => line.split(',').reverse().join(','));
+    const typed = { ...row, diagnosedOn: new Date('2024-03-05'), reportedOn: new Date('2024-03-12') };
+    const again = [
+      await door.send<Receipt>(lines.join('\n'), CSV, { query }),
+      await door.send<Receipt>(gb18030(csv(feed, [row])), CSV, { query }),
+      await door.send<Receipt>(JSON.stringify(row), NDJSON, { query }),
+      await door.send<Receipt>(await xlsx(feed, [typed]), XLSX, { query }),
+      await door.send<Receipt>(await xlsx(feed, [typed], { date1904: true }), XLSX, { query }),
+      await door.send<Receipt>(gzipSync(csv(feed, [row])), CSV, { query, headers: { 'content-encoding': 'gzip' } }),
+    ];
+    for (const { body } of again) expect(body.rows).toMatchObject({ submitted: 1, unchanged: 1 });
+  });
+});
+
+describe('rows that cannot be taken', () => {
+  it('are listed with heading, reason and remedy; the good ones go in', async () => {
+    const bad = await freshRow({ disease: '99999', workerCertificateNumber: '220104198001010010' });
+    const { body } = await sendJson([await freshRow(), bad]);
+    expect(body.rows).toMatchObject({ submitted: 2, new: 1, rejected: 1 });
+    const headings = body.findings.filter((f) => f.severity === 'error').map((f) => [f.rowNumber, f.heading]);
+    expect(headings).toContainEqual([2, '职业病代码']);
+    expect(body.findings.every((f) => f.zh && f.en && f.remedy)).toBe(true);
+    const rejects = await door.get<{ rejects: unknown[] }>(`/v1/batches/${body.batchId}/rejects`);
+    expect(rejects.body.rejects.length).toBeGreaterThan(0);
+  });
+
+  it('do not stop others: broken lines, numbers for identifiers, formulas', async () => {
+    const good = await freshRow();
+    const lines = await door.send<Receipt>(`${JSON.stringify(good)}\n{"reportCardNumber": \n[1]\n`, NDJSON);
+    expect(lines.body.rows).toMatchObject({ submitted: 3, new: 1, rejected: 2 });
+    const number = { ...(await freshRow()), workerCertificateNumber: 220104198001010000 };
+    const formula = { ...(await freshRow()), employerName: { formula: 'A1', result: 'x' } };
+    const sheet = await door.send<Receipt>(await xlsx(feed, [number, formula]), XLSX);
+    expect(sheet.body.findings.map((f) => f.code)).toEqual(['NUMERIC_IDENTIFIER', 'FORMULA_CELL']);
+    const json = await sendJson([
+      { ...(await freshRow()), reportCardNumber: 12 },
+      { ...(await freshRow()), stage: 'a\u0000b' },
+    ]);
+    expect(json.body.findings.map((f) => f.code)).toEqual(['NUMERIC_IDENTIFIER', 'ROW_BROKEN']);
+  });
+
+  it('keep the whole batch out when it is all or nothing', async () => {
+    const good = await freshRow();
+    const refused = await sendJson<Record<string, unknown>>(
+      [good, await freshRow({ disease: null })],
+      'source=hc-a&atomic=true',
+    );
+    expect([refused.status, refused.body['code']]).toEqual([422, 'ROWS_REJECTED']);
+    expect(refused.body['findings']).toHaveLength(1);
+    expect((await sendJson([good])).body.rows.new).toBe(1);
+  });
+});
+
+describe('sending again', () => {
+  it('changes nothing', async () => {
+    const rows = [await freshRow(), await freshRow()];
+    const first = await sendJson(rows);
+    const second = await sendJson(rows);
+    expect(second.body.rows).toMatchObject({ new: 0, unchanged: 2 });
+    expect(second.body.batchId).not.toBe(first.body.batchId);
+  });
+
+  it('is answered with the same receipt under the same key, and refused with another body', async () => {
+    const headers = { 'idempotency-key': randomUUID() };
+    const rows = [await freshRow()];
+    const first = await sendJson(rows, undefined, headers);
+    expect((await sendJson(rows, undefined, headers)).body.batchId).toBe(first.body.batchId);
+    const other = await sendJson<Record<string, unknown>>([await freshRow()], undefined, headers);
+    expect([other.status, other.body['code']]).toEqual([422, 'IDEMPOTENCY_KEY_REUSED']);
+  });
+
+  it('keeps nothing on a dry run', async () => {
+    const rows = [await freshRow()];
+    const dry = await sendJson(rows, 'source=hc-a&dryRun=true');
+    expect([dry.status, dry.body.rows.new]).toEqual([200, 1]);
+    expect((await door.get(`/v1/batches/${dry.body.batchId}`)).status).toBe(404);
+    expect((await sendJson(rows)).body.rows.new).toBe(1);
+  });
+
+  it('corrects, retracts and re-classifies by the declared as-of time', async () => {
+    const row = await freshRow();
+    const sent = async (changes: Row, day: string) => (await sendJson([{ ...row, ...changes }], asOf(day))).body;
+    expect((await sent({}, '2024-05-01')).rows.new).toBe(1);
+    const confirming = await sent({}, '2024-05-31');
+    expect(confirming.rows.unchanged).toBe(1);
+    const between = await sent({ stage: '贰期' }, '2024-05-15');
+    expect(between.rows.corrected).toBe(1);
+    expect(between.findings.map((f) => f.code)).toContain('CORRECTION_REASON_MISSING');
+    const now = (await door.get<Receipt>(`/v1/batches/${confirming.batchId}`)).body;
+    expect(now.rows).toMatchObject({ unchanged: 0, corrected: 1 });
+    const gone = await sent({ operation: '撤回', reason: '误报' }, '2024-06-15');
+    expect(gone.rows.retracted).toBe(1);
+    expect((await sent({ operation: '撤回', reason: '误报' }, '2024-06-15')).rows.unchanged).toBe(1);
+    const old = await sendJson([row], 'source=hc-a');
+    expect(old.body.findings.map((f) => f.code)).toContain('SUPERSEDED_CONTENT_RESENT');
+  });
+});
+
+describe('who may do what', () => {
+  const cases: [string, (row: Row) => Promise<Answer>, number, string][] = [
+    ['nobody', (r) => door.send(JSON.stringify([r]), JSON_TYPE, { caller: null }), 401, 'TOKEN_MISSING'],
+    ['a reader', (r) => door.send(JSON.stringify([r]), JSON_TYPE, { caller: 'reader' }), 403, 'RIGHT_MISSING'],
+    [
+      'another department',
+      (r) => door.send(JSON.stringify([r]), JSON_TYPE, { caller: 'stranger' }),
+      403,
+      'DEPARTMENT_FORBIDDEN',
+    ],
+    ['another source', (r) => door.send(JSON.stringify([r]), JSON_TYPE, { caller: 'other' }), 403, 'SOURCE_FORBIDDEN'],
+  ];
+  it.each(cases)('keeps out %s', async (_who, send, status, code) => {
+    const { body, ...answer } = await send(await freshRow());
+    expect([answer.status, body['code']]).toEqual([status, code]);
+  });
+
+  it('does not tell that a batch of another source exists', async () => {
+    const { body } = await sendJson([await freshRow()]);
+    expect((await door.get(`/v1/batches/${body.batchId}`, 'other')).status).toBe(404);
+    expect((await door.get(`/v1/batches/${body.batchId}/records`, 'other')).status).toBe(404);
+  });
+
+  it('tells what to send, and the balance of own sources only', async () => {
+    const feeds = await door.get<{ feeds: { columns: { heading: string }[] }[] }>('/v1/feeds');
+    expect(feeds.body.feeds[0]?.columns.map((c) => c.heading)).toContain('职业病代码');
+    const balance = await door.get<{ lines: Record<string, number | string>[] }>('/v1/balance');
+    expect(new Set(balance.body.lines.map((line) => line['sourceId']))).toEqual(new Set(['hc-a']));
+    for (const line of balance.body.lines) {
+      const n = (term: string) => Number(line[term]);
+      expect(n('submitted')).toBe(n('rejected') + n('unchanged') + n('added') + n('corrected') + n('retracted'));
+      expect(n('waiting') + n('published')).toBe(n('added') + n('corrected') + n('retracted'));
+    }
+    expect((await door.get<{ lines: unknown[] }>('/v1/balance', 'other')).body.lines).toEqual([]);
+  });
+});
+
+/** One entry that inflates to far more than it weighs; `claimed` is what the directory says. */
+function zipOf(inflated: Buffer, claimed = inflated.length): Buffer {
+  const packed = deflateRawSync(inflated);
+  const name = Buffer.from('xl/workbook.xml');
+  const local = Buffer.alloc(30);
+  local.writeUInt32LE(0x04034b50, 0).toString();
+  local.writeUInt16LE(8, 8);
+  local.writeUInt32LE(packed.length, 18);
+  local.writeUInt32LE(claimed, 22);
+  local.writeUInt16LE(name.length, 26);
+  const entry = Buffer.alloc(46);
+  entry.writeUInt32LE(0x02014b50, 0);
+  entry.writeUInt16LE(8, 10);
+  entry.writeUInt32LE(packed.length, 20);
+  entry.writeUInt32LE(claimed, 24);
+  entry.writeUInt16LE(name.length, 28);
+  const end = Buffer.alloc(22);
+  end.writeUInt32LE(0x06054b50, 0);
+  end.writeUInt16LE(1, 8);
+  end.writeUInt16LE(1, 10);
+  end.writeUInt32LE(entry.length + name.length, 12);
+  end.writeUInt32LE(local.length + name.length + packed.length, 16);
+  return Buffer.concat([local, name, packed, entry, name, end]);
+}
+
+describe('bodies that cannot be read', () => {
+  const good = () => freshRow();
+  const cases: [
+    string,
+    () => Buffer | string | Promise<Buffer | string>,
+    string,
+    number,
+    string,
+    Record<string, string>?,
+  ][] = [
+    ['a type that nobody knows', () => 'x', 'text/plain', 415, 'UNSUPPORTED_MEDIA_TYPE'],
+    ['an unknown compression', () => '[]', JSON_TYPE, 415, 'UNSUPPORTED_ENCODING', { 'content-encoding': 'br' }],
+    [
+      'a truncated gzip',
+      () => gzipSync('x'.repeat(9999)).subarray(0, 30),
+      CSV,
+      400,
+      'FILE_BROKEN',
+      { 'content-encoding': 'gzip' },
+    ],
+    [
+      'a gzip bomb',
+      () => gzipSync(Buffer.alloc(9 * 1024 * 1024)),
+      CSV,
+      413,
+      'BODY_TOO_LARGE',
+      { 'content-encoding': 'gzip' },
+    ],
+    ['too large a body', () => Buffer.alloc(9 * 1024 * 1024, 'a'), CSV, 413, 'BODY_TOO_LARGE'],
+    ['an empty body', () => '', CSV, 400, 'FILE_EMPTY'],
+    ['an empty array', () => '[]', JSON_TYPE, 400, 'FILE_EMPTY'],
+    ['half an array', () => '[{"stage":', JSON_TYPE, 400, 'FILE_BROKEN'],
+    ['no array', () => '{"stage": null}', JSON_TYPE, 400, 'FILE_BROKEN'],
+    ['deep JSON', () => '['.repeat(100_000), JSON_TYPE, 400, 'FILE_BROKEN'],
+    ['deep objects', () => `[${'{"a":'.repeat(50_000)}`, JSON_TYPE, 400, 'FILE_BROKEN'],
+    [
+      'a prototype',
+      async () => JSON.stringify([await good()]).replace('{', '{"__proto__":{"polluted":1},'),
+      JSON_TYPE,
+      400,
+      'HEADINGS_UNKNOWN',
+    ],
+    [
+      'a prototype in a line',
+      async () => JSON.stringify(await good()).replace('{', '{"__proto__":{"polluted":1},'),
+      NDJSON,
+      400,
+      'HEADINGS_UNKNOWN',
+    ],
+    ['NUL bytes', async () => csv(feed, [await good()]).replace('张三', '张\u0000三'), CSV, 400, 'FILE_BROKEN'],
+    [
+      'UTF-16',
+      async () => Buffer.from(`\ufeff${csv(feed, [await good()])}`, 'utf16le'),
+      CSV,
+      400,
+      'ENCODING_UNREADABLE',
+    ],
+    ['neither UTF-8 nor GB18030', () => Buffer.from([0x61, 0x2c, 0xff, 0xff, 0x0a]), CSV, 400, 'ENCODING_UNREADABLE'],
+    [
+      'GB18030 declared as UTF-8',
+      async () => gb18030(csv(feed, [await good()])),
+      'text/csv; charset=utf-8',
+      400,
+      'ENCODING_UNREADABLE',
+    ],
+    ['GB18030 in JSON', async () => gb18030(JSON.stringify([await good()])), JSON_TYPE, 400, 'ENCODING_UNREADABLE'],
+    ['an open quote', () => `${csv(feed, [])}"never closed,x\n`, CSV, 400, 'FILE_BROKEN'],
+    [
+      'an unknown heading',
+      async () => csv(feed, [await good()]).replace('报告卡编号', '卡号码'),
+      CSV,
+      400,
+      'HEADINGS_UNKNOWN',
+    ],
+    [
+      'a missing heading',
+      async () => csv(feed, [await good()]).replace('报告卡编号', ''),
+      CSV,
+      400,
+      'HEADINGS_MISSING',
+    ],
+    [
+      'a heading twice',
+      async () => csv(feed, [await good()]).replace('报告卡编号', '报告类型'),
+      CSV,
+      400,
+      'HEADINGS_REPEATED',
+    ],
+    ['no zip', () => 'PK nothing', XLSX, 400, 'FILE_BROKEN'],
+    ['a zip that is no workbook', () => zipOf(Buffer.from('hello')), XLSX, 400, 'FILE_BROKEN'],
+    ['a zip bomb', () => zipOf(Buffer.alloc(64 * 1024 * 1024)), XLSX, 400, 'FILE_BROKEN'],
+    ['a zip that lies about its size', () => zipOf(Buffer.alloc(64 * 1024 * 1024), 1000), XLSX, 400, 'FILE_BROKEN'],
+    ['half a workbook', async () => (await xlsx(feed, [await good()])).subarray(0, 3000), XLSX, 400, 'FILE_BROKEN'],
+  ];
+  it.each(cases)('refuses %s', async (_name, make, type, status, code, headers = {}) => {
+    const { body, ...answer } = await door.send(await make(), type, { headers });
+    expect([answer.status, body['code']]).toEqual([status, code]);
+    expect(answer.headers.get('content-type')).toContain('application/problem+json');
+    expect(door.alive()).toBe(true);
+  });
+
+  it('refuses what it was not asked in time for, naming the parameter', async () => {
+    const rows = JSON.stringify([await freshRow()]);
+    const code = async (query: string) => (await door.send(rows, JSON_TYPE, { query })).body['code'];
+    expect(await code('source=hc-a&mode=complete')).toBe('MODE_UNSUPPORTED');
+    expect(await code('source=hc-a&asOf=yesterday')).toBe('PARAMETER_INVALID');
+    expect(await code('source=hc-a&asOf=2999-01-01')).toBe('PARAMETER_INVALID');
+    expect(await code('source=hc-a&sauce=1')).toBe('PARAMETER_INVALID');
+    expect((await door.send(rows, JSON_TYPE, { query: 'source=hc-z', caller: 'other' })).status).toBe(403);
+  });
+
+  it('keeps a file without headings to itself: no cell of it comes back', async () => {
+    const [, line = ''] = csv(feed, [await freshRow({ workerName: '欧阳示例' })]).split('\r\n');
+    const { status, body } = await door.send(`${line}\r\n`, CSV);
+    expect([status, body['code']]).toEqual([400, 'HEADINGS_UNKNOWN']);
+    expect(JSON.stringify(body)).not.toMatch(/欧阳示例|ZYB|13800000000/);
+  });
+});
+
+describe('personal values', () => {
+  it('never stand in answers, logs, or in clear in the database', async () => {
+    const person = {
+      workerName: '司徒示例',
+      workerCertificateNumber: '220104198001010010',
+      workerTelephone: '13912345678',
+    };
+    const texts: string[] = [];
+    for (const row of [
+      await freshRow(person),
+      await freshRow({ ...person, disease: '99999', diagnosedOn: '司徒示例' }),
+    ]) {
+      const { body } = await sendJson([row, { ...row, workerCertificateNumber: 1 }]);
+      const records = await door.get<{ records: ReceiptRecord[] }>(`/v1/batches/${body.batchId}/records`);
+      const rejects = await door.get(`/v1/batches/${body.batchId}/rejects`);
+      texts.push(JSON.stringify([body, records.body, rejects.body]));
+    }
+    const { rows } = await intake.database.pool.query(
+      'SELECT t::text FROM batch_row t UNION ALL SELECT t::text FROM outbox t',
+    );
+    texts.push(JSON.stringify(rows), door.log());
+    const personal = Object.values(person).flatMap((value) => [value, Buffer.from(value).toString('hex')]);
+    for (const value of personal) expect(texts.filter((text) => text.includes(value))).toEqual([]);
+    expect(door.log()).toContain('"route":"/v1/feeds/:feed/batches"');
+  });
+});

@@ -1,0 +1,212 @@
+import { createUnsealer } from '../../../infra/crypto/sealed-envelope.js';
+import { createAvroDecoder } from '../../../infra/registry/avro-decoder.js';
+import { avroTypeOf } from '../../../infra/registry/avro-type.js';
+import { createSchemaRegistry } from '../../../infra/registry/schema-registry.js';
+import { wireFormat } from '../../../infra/registry/wire-format.js';
+import { eventContract, protocolSchemas } from '../../../schemas/generated/contract-index.js';
+import type { EventHeader, LedgerStatement, Outcome, SealedIdentity } from '../../../schemas/generated/event-types.js';
+import { departmentTopic, eventTopic, valueSubject } from '../../../schemas/topics.js';
+import type { Receipt, ReceiptRecord } from '../../../services/intake/receipts/receipt.js';
+import { waitUntil } from '../../stack/fixtures.js';
+import { createIntakeUnderTest, DEPARTMENT, FEED, readTopic, sampleRow } from './intake-under-test.js';
+import type { IntakeUnderTest, RunningIntake } from './intake-under-test.js';
+
+/** Nobody listens there. */
+const NOWHERE = { KAFKA_BROKERS: '127.0.0.1:1' };
+const JSON_TYPE = 'application/json';
+
+let intake: IntakeUnderTest;
+let running: RunningIntake | undefined;
+
+const send = (door: RunningIntake, rows: readonly unknown[], day = '2024-06-01') =>
+  door.send<Receipt>(JSON.stringify(rows), JSON_TYPE, { query: `source=hc-a&asOf=${day}` });
+const receiptOf = async (door: RunningIntake, batchId: string) =>
+  (await door.get<Receipt>(`/v1/batches/${batchId}`)).body;
+const recordsOf = async (door: RunningIntake, batchId: string) =>
+  (await door.get<{ records: ReceiptRecord[] }>(`/v1/batches/${batchId}/records`)).body.records;
+
+async function start(more: Record<string, string> = {}): Promise<RunningIntake> {
+  running = await intake.start(more);
+  return running;
+}
+
+async function decoded<T>(
+  topic: string,
+  schema: object,
+  count: number,
+): Promise<{ value: T; key: string; headers: Record<string, string> }[]> {
+  const decoder = createAvroDecoder(createSchemaRegistry(intake.registryUrl));
+  const messages = await readTopic(intake, topic, (values) => values.length >= count);
+  return Promise.all(
+    messages.map(async ({ value, ...rest }) => {
+      const read = await decoder.decode(value, schema);
+      if (!read.ok) throw new Error(read.detail);
+      return { ...rest, value: read.value as T };
+    }),
+  );
+}
+
+const events = (count: number) =>
+  decoded<{ header: EventHeader; payload: Record<string, unknown> | null }>(
+    eventTopic(intake.namespace, DEPARTMENT, FEED),
+    eventContract(FEED).avroSchema,
+    count,
+  );
+
+async function answer(outcome: Outcome): Promise<void> {
+  const topic = departmentTopic(intake.namespace, DEPARTMENT, 'outcome');
+  const schemaId = await createSchemaRegistry(intake.registryUrl).idOf(valueSubject(topic));
+  const producer = intake.kafka.producer();
+  await producer.connect();
+  const value = wireFormat(schemaId, avroTypeOf(protocolSchemas.outcome).toBuffer(outcome));
+  await producer.send({ topic, messages: [{ key: outcome.sourceId, value }] });
+  await producer.disconnect();
+}
+
+beforeAll(async () => {
+  intake = await createIntakeUnderTest();
+}, 120_000);
+
+afterEach(async () => {
+  if (running?.alive()) await running.kill('SIGTERM');
+}, 30_000);
+
+afterAll(() => intake?.close(), 60_000);
+
+it('takes rows while Kafka is away, survives kill -9 before anything is published, and publishes once it is back', async () => {
+  const deaf = await start(NOWHERE);
+  const rows = [await sampleRow({ reportCardNumber: 'K-1' }), await sampleRow({ reportCardNumber: 'K-2' })];
+  const { status, body } = await send(deaf, rows);
+  expect([status, body.states]).toEqual([202, { waiting: 2, published: 0, applied: 0, parked: 0, discarded: 0 }]);
+  await deaf.kill('SIGKILL');
+
+  const door = await start();
+  await waitUntil('all is published', async () => (await receiptOf(door, body.batchId)).states.published === 2);
+  const seen = await events(2);
+  expect(seen.map(({ key }) => key).sort()).toEqual(['hc-a/K-1', 'hc-a/K-2']);
+  const [first] = seen;
+  expect(first?.headers).toMatchObject({ ce_specversion: '1.0', ce_source: '/sources/hc-a', hub_period: '2024-03' });
+  expect(first?.value.header).toMatchObject({ batchId: body.batchId, basisKind: 'exportAsOf', department: DEPARTMENT });
+  expect(seen.map(({ value }) => value.header.ledgerSeq).sort()).toEqual([1, 2]);
+  for (const record of await recordsOf(door, body.batchId)) {
+    expect(record).toMatchObject({
+      state: 'published',
+      stateLabel: '已发布，待确认',
+      position: { offset: expect.any(Number) },
+    });
+  }
+}, 90_000);
+
+it('seals a person once, readable by the vault alone', async () => {
+  const door = await start();
+  const person = { workerName: '上官示例', workerCertificateNumber: '220104198001010010' };
+  await send(door, [await sampleRow({ ...person, reportCardNumber: 'S-1' })]);
+  await send(door, [await sampleRow({ ...person, reportCardNumber: 'S-2' })]);
+  const sealed = await decoded<SealedIdentity>(
+    departmentTopic(intake.namespace, DEPARTMENT, 'identity'),
+    protocolSchemas.sealedIdentity,
+    2,
+  );
+  const unsealer = createUnsealer(intake.vault.privateJwk);
+  const opened = sealed.map(({ value: { wrappedKey, ciphertext, sourceId, reference, kind } }) => {
+    const plain = unsealer.unseal(Buffer.from(wrappedKey), Buffer.from(ciphertext), `${sourceId}|${reference}|${kind}`);
+    return (JSON.parse(plain.toString('utf8')) as { name: string }).name;
+  });
+  expect(opened.filter((name) => name === person.workerName)).toHaveLength(1);
+}, 60_000);
+
+it('keeps the reference of a known person under a new key, so that rotation corrects nothing', async () => {
+  const rows = [await sampleRow({ reportCardNumber: 'R-1' })];
+  const before = await start();
+  expect((await send(before, rows)).body.rows.new).toBe(1);
+  await before.kill('SIGTERM');
+  await intake.writeSources([
+    ['key-2', Buffer.alloc(32, 2)],
+    ['key-1', Buffer.alloc(32, 1)],
+  ]);
+  const door = await start();
+  expect((await send(door, rows)).body.rows).toMatchObject({ unchanged: 1, corrected: 0 });
+}, 60_000);
+
+it('follows a record into the dataset: the highest outcome counts, and a newer version supersedes', async () => {
+  const door = await start();
+  const row = await sampleRow({ reportCardNumber: 'O-1' });
+  const first = (await send(door, [row], '2024-06-01')).body;
+  const second = (await send(door, [{ ...row, stage: '贰期', reason: '复核' }], '2024-06-02')).body;
+  const [older] = await recordsOf(door, first.batchId);
+  const [newer] = await recordsOf(door, second.batchId);
+  const verdict = (ledgerSeq: number | null | undefined, said: string) => ({
+    ...{ eventType: FEED, ledgerEpoch: 1, ledgerSeq: ledgerSeq ?? 0, verdict: said, reasonCode: null },
+  });
+  const outcome = { sourceId: 'hc-a', datasetGeneration: 'g1' };
+  await answer({ ...outcome, outcomeSeq: 2, verdicts: [verdict(older?.ledgerSeq, 'APPLIED')] });
+  await answer({ ...outcome, outcomeSeq: 1, verdicts: [verdict(older?.ledgerSeq, 'PARKED')] });
+  await answer({ ...outcome, outcomeSeq: 3, verdicts: [verdict(newer?.ledgerSeq, 'APPLIED')] });
+  await waitUntil(
+    'the newer version is applied',
+    async () => (await receiptOf(door, second.batchId)).states.applied === 1,
+  );
+  await waitUntil(
+    'the older version is superseded',
+    async () => (await recordsOf(door, first.batchId))[0]?.state === 'superseded',
+  );
+}, 60_000);
+
+it('publishes a confirmed content again from the outbox, and states books that close', async () => {
+  const door = await start();
+  const row = await sampleRow({ reportCardNumber: 'C-1' });
+  await send(door, [row], '2024-05-01');
+  await send(door, [row], '2024-05-31');
+  await send(door, [{ ...row, stage: '贰期', reason: '复核' }], '2024-05-15');
+  const all = await waitUntil('three versions of the record', async () => {
+    const own = (await events(1)).filter(({ key }) => key === 'hc-a/C-1').map(({ value }) => value);
+    return own.length === 3 && own;
+  });
+  const byBasis = [...all].sort((a, b) => a.header.basis - b.header.basis);
+  expect(byBasis[2]?.payload).toEqual(byBasis[0]?.payload);
+  expect(byBasis[2]?.header.contentDigest).toBe(byBasis[0]?.header.contentDigest);
+
+  const balance = await waitUntil('everything is published', async () => {
+    const { lines } = (await door.get<{ lines: Record<string, number>[] }>('/v1/balance')).body;
+    return lines.every((line) => line['waiting'] === 0) && lines;
+  });
+  const topic = departmentTopic(intake.namespace, DEPARTMENT, 'ledger-statement');
+  await waitUntil('the last statement says the same as the ledger', async () => {
+    const said = await decoded<LedgerStatement>(topic, protocolSchemas.ledgerStatement, 1);
+    const latest = new Map(said.map(({ key, value }) => [key, value]));
+    return balance.every((line) => {
+      const statement = latest.get(`${String(line['sourceId'])}/${FEED}/${String(line['period'])}`);
+      return (
+        statement &&
+        ['submitted', 'unchanged', 'corrected', 'published'].every(
+          (term) => line[term] === Number(statement[term as keyof LedgerStatement]),
+        )
+      );
+    });
+  });
+}, 90_000);
+
+it('answers 503 with Retry-After when too much waits for Kafka', async () => {
+  const door = await start({ ...NOWHERE, HUB_MAX_BACKLOG: '1' });
+  await send(door, [await sampleRow({ reportCardNumber: 'B-1' }), await sampleRow({ reportCardNumber: 'B-2' })]);
+  const refused = await waitUntil('the door is shut', async () => {
+    const answered = await send(door, [await sampleRow({ reportCardNumber: 'B-3' })]);
+    return answered.status === 503 && answered;
+  });
+  expect(refused.headers.get('retry-after')).toBe('30');
+}, 60_000);
+
+it('takes thousands of rows of one source from two callers at once without a gap in the sequence', async () => {
+  const door = await start();
+  const base = await sampleRow();
+  const rows = (from: number) =>
+    Array.from({ length: 1500 }, (_, n) => ({ ...base, reportCardNumber: `M-${from + n}` }));
+  const answers = await Promise.all([send(door, rows(0)), send(door, rows(1500)), send(door, rows(0))]);
+  expect(answers.reduce((sum, { body }) => sum + body.rows.new, 0)).toBe(3000);
+  const { rows: sequence } = await intake.database.pool.query<{ count: number; last: number; counter: number }>(
+    `SELECT count(*)::int AS count, max(v.ledger_seq) AS last, max(c.last_seq) AS counter
+     FROM record_version v JOIN ledger_counter c USING (source_id, event_type, ledger_epoch)`,
+  );
+  expect(sequence[0]?.count).toBe(sequence[0]?.last);
+  expect(sequence[0]?.last).toBe(sequence[0]?.counter);
+}, 90_000);

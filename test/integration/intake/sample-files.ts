@@ -1,0 +1,59 @@
+import ExcelJS from 'exceljs';
+import type { Feed } from '../../../connectors/connector.js';
+
+export type Row = Record<string, string | null>;
+
+/** Node has a GB18030 decoder only: its encoder here is the decoder read backwards, for the characters that are met. */
+export function gb18030(text: string): Buffer {
+  const bytes: number[] = [];
+  for (const character of text) {
+    const encoded =
+      twoBytes().get(character) ?? (character.charCodeAt(0) < 0x80 ? [character.charCodeAt(0)] : undefined);
+    if (!encoded) throw new Error(`no two-byte GB18030 code for ${JSON.stringify(character)}`);
+    bytes.push(...encoded);
+  }
+  return Buffer.from(bytes);
+}
+
+let table: Map<string, number[]> | undefined;
+
+function twoBytes(): Map<string, number[]> {
+  if (table) return table;
+  table = new Map();
+  const decoder = new TextDecoder('gb18030');
+  for (let lead = 0x81; lead <= 0xfe; lead += 1) {
+    for (let trail = 0x40; trail <= 0xfe; trail += 1) {
+      const character = trail === 0x7f ? '' : decoder.decode(new Uint8Array([lead, trail]));
+      if ([...character].length === 1 && character !== '\ufffd') table.set(character, [lead, trail]);
+    }
+  }
+  return table;
+}
+
+/** A CSV under the feed's Chinese headings. */
+export function csv(feed: Feed, rows: readonly Row[], headings = feed.columns.map(({ heading }) => heading)): string {
+  const cell = (text: string | null) =>
+    /[",\n]/.test(text ?? '') ? `"${(text ?? '').replaceAll('"', '""')}"` : (text ?? '');
+  const lines = rows.map((row) => feed.columns.map(({ key }) => cell(row[key] ?? null)).join(','));
+  return [headings.join(','), ...lines, ''].join('\r\n');
+}
+
+/** A workbook with the feed's headings; `typed` cells are written as what they are. */
+export async function xlsx(
+  feed: Feed,
+  rows: readonly Record<string, unknown>[],
+  options: { date1904?: boolean; hiddenSheetFirst?: boolean } = {},
+): Promise<Buffer> {
+  const workbook = new ExcelJS.Workbook();
+  workbook.properties.date1904 = options.date1904 ?? false;
+  if (options.hiddenSheetFirst) workbook.addWorksheet('hidden', { state: 'hidden' }).addRow(['nothing here']);
+  const sheet = workbook.addWorksheet('export');
+  sheet.addRow(feed.columns.map(({ heading }) => heading));
+  for (const row of rows) {
+    const added = sheet.addRow(feed.columns.map(({ key }) => row[key] ?? null));
+    added.eachCell((cell) => {
+      if (cell.value instanceof Date) cell.numFmt = 'yyyy-mm-dd';
+    });
+  }
+  return Buffer.from(await workbook.xlsx.writeBuffer());
+}
