@@ -13,7 +13,7 @@ import { summaryOf } from './summary.js';
 import { truthLines, writeLines, writtenIdentities } from './truth.js';
 import { createWorld } from './world.js';
 
-export { demoFaults, type DemoFault } from './faults/demo-faults.js';
+export { demoFaults } from './faults/demo-faults.js';
 export { demoSources, type DemoSource } from './sources.js';
 
 export type DemoOptions = {

@@ -1,5 +1,6 @@
 import { addDays, dayBetween, yearOf } from './calendar.js';
-import type { CaseWish, Outcome } from './determinations.js';
+import type { Outcome } from './determination-case.js';
+import type { CaseWish } from './determinations.js';
 import { dealt, rounded, type Random } from './random.js';
 
 /** Recognised or deemed a year at 1:1: 4.4 million insured × 2.5 ‰ (`reference_stats.json`), falling slowly. */

@@ -3,7 +3,8 @@ import { yearOf } from './calendar.js';
 import { caseWishes } from './determination-mix.js';
 import { certificateNumber, diagnosis, type Card } from './diseases.js';
 import { DISEASES } from './disease-mix.js';
-import { createCase, type Case, type CaseWish, type CaseWorld } from './determinations.js';
+import type { Case } from './determination-case.js';
+import { createCase, type CaseWish, type CaseWorld } from './determinations.js';
 import type { Random } from './random.js';
 
 export type Happened = {

@@ -1,49 +1,14 @@
 import type { Accident } from './accidents.js';
 import { typeFor } from './accidents.js';
-import { addMinutes, momentOn, type Day, type Moment } from './calendar.js';
+import { addMinutes, momentOn, type Moment } from './calendar.js';
+import type { Case, Outcome } from './determination-case.js';
 import { courseOf, type Anchor, type Applicant, type Course } from './determination-course.js';
 import type { Card } from './diseases.js';
 import type { Employer, EmployerChoice } from './employers.js';
 import { factsOf } from './free-text.js';
 import type { People, Person } from './people.js';
-import { prefectures, type Prefecture } from './places.js';
+import { prefectures } from './places.js';
 import type { Random } from './random.js';
-
-export type Outcome = 'RECOGNIZED' | 'DEEMED' | 'NOT_RECOGNIZED' | 'TERMINATED' | 'NOT_ACCEPTED';
-
-/** One application for the determination of a work injury, as it will have gone in the end. */
-export type Case = {
-  readonly index: number;
-  /** Natural key 认定申请编号; each prefecture numbers its own, so that two sources use the same numbers. */
-  readonly number: string;
-  readonly decisionNumber: string;
-  readonly prefecture: Prefecture;
-  readonly person: Person;
-  readonly employer: Employer;
-  readonly host: Employer | null;
-  readonly occupation: string;
-  readonly applicant: Applicant;
-  /** Article and item; null where the decision names none. */
-  readonly situation: string | null;
-  readonly outcome: Outcome;
-  readonly course: Course;
-  readonly accidentAt: Moment | null;
-  readonly accidentDivision: string | null;
-  readonly accidentType: string | null;
-  /** Code of the list `harm-grade`. */
-  readonly harmGrade: string | null;
-  readonly diedAt: Moment | null;
-  readonly rescueStartedAt: Moment | null;
-  readonly diagnosedOn: Day | null;
-  readonly certificate: string | null;
-  readonly accidentNumber: string | null;
-  readonly insured: boolean;
-  readonly facts: string;
-  /** Under review after delivery; the decision still stands. */
-  readonly review: 'RECONSIDERATION' | 'LITIGATION' | null;
-  readonly story: string;
-  readonly accident: number | null;
-};
 
 export type CaseWish = {
   readonly situation: string | null;
@@ -77,10 +42,7 @@ export function createCase(random: Random, index: number, wish: CaseWish, world:
     prefecture: employer.prefecture,
     person,
     employer,
-    host:
-      employer.industry.code === '7263' && random.chance(0.8)
-        ? world.choose(random, { unit: employer.prefecture.unit })
-        : null,
+    host: hostOf(random, employer, world),
     occupation: wish.card?.occupation ?? random.pick(employer.industry.occupations),
     applicant,
     situation: wish.situation,
@@ -121,6 +83,12 @@ function employerOf(random: Random, wish: CaseWish, world: CaseWorld): Employer 
   const unit = wish.accident?.of.unit ?? random.weighted(prefectures(), (prefecture) => prefecture.population).unit;
   // Few households hire by themselves, but their heads must be sealed like anybody.
   return world.choose(random, { unit, household: !wish.plain && random.chance(0.003) });
+}
+
+/** Most workers of a dispatch firm (劳务派遣) are hurt where they were sent to. */
+function hostOf(random: Random, employer: Employer, world: CaseWorld): Employer | null {
+  if (employer.industry.code !== '7263' || random.chance(0.2)) return null;
+  return world.choose(random, { unit: employer.prefecture.unit });
 }
 
 function workerFor(course: Course, wish: CaseWish, world: CaseWorld): Person {

@@ -1,5 +1,5 @@
 import type { Accident } from './accidents.js';
-import type { Case } from './determinations.js';
+import type { Case } from './determination-case.js';
 import { placeName } from './places.js';
 import type { Random } from './random.js';
 

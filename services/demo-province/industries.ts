@@ -73,11 +73,6 @@ export const INDUSTRIES: readonly Industry[] = [
   industry('8411', '医院', 44, 0.6, '14', 'care', CARE),
 ];
 
-/** Classes that can hold an accident of a row of Jilin's table. */
-export function industriesOfGroup(reportGroup: string): readonly Industry[] {
-  return INDUSTRIES.filter((candidate) => candidate.reportGroup === reportGroup);
-}
-
 /** GB/T 6441-1986, scheme in front, with rough shares by setting. */
 export const ACCIDENT_TYPES: Readonly<Record<Setting, readonly (readonly [string, number])[]>> = {
   mine: weigh({ '1986-11': 4, '1986-01': 3, '1986-03': 2, '1986-02': 2, '1986-13': 0.3, '1986-19': 0.5 }),

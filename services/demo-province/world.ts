@@ -2,7 +2,7 @@ import { createAccidents, type Accident } from './accidents.js';
 import { createFaultyAccidents, createFaultyCards, createFaultyCases, type Planted } from './faults/planting.js';
 import type { FaultPlan } from './faults/demo-faults.js';
 import { createDiseases, institutionNames, type Card } from './diseases.js';
-import type { Case } from './determinations.js';
+import type { Case } from './determination-case.js';
 import { createDeterminations } from './determination-stories.js';
 import { createEmployers, createHouseholds, employerChoice, type Employer } from './employers.js';
 import { DISEASES } from './disease-mix.js';

@@ -1,6 +1,6 @@
 import { addDays, momentOn, yearOf, type Day, type Moment } from '../calendar.js';
 import { standingOn } from '../determination-course.js';
-import type { Case } from '../determinations.js';
+import type { Case } from '../determination-case.js';
 import { RETRACTION_WITHOUT_REASON } from '../faults/demo-faults.js';
 import { prefectures, type Prefecture } from '../places.js';
 import type { Random } from '../random.js';

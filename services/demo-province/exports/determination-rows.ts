@@ -1,7 +1,7 @@
 import { codeName } from '../../../schemas/code-lists/code-list.js';
 import { yearOf, type Day, type Moment } from '../calendar.js';
 import { standingOn } from '../determination-course.js';
-import type { Case } from '../determinations.js';
+import type { Case } from '../determination-case.js';
 import { dayCell, momentCell, yesNo, type Cells } from './cell.js';
 import type { ExportRow } from './export-row.js';
 

@@ -1,5 +1,5 @@
 import { addDays, addMinutes } from '../calendar.js';
-import type { Outcome } from '../determinations.js';
+import type { Outcome } from '../determination-case.js';
 import { employerFaults } from './employer-faults.js';
 import { dayIn, momentIn, put, textIn, type Fault } from './fault.js';
 import { identityFaults } from './identity-faults.js';

@@ -1,6 +1,7 @@
 import { createAccident, numbered, type Accident } from '../accidents.js';
 import { dayBetween } from '../calendar.js';
-import { createCase, numberedCases, type Case, type CaseWorld } from '../determinations.js';
+import type { Case } from '../determination-case.js';
+import { createCase, numberedCases, type CaseWorld } from '../determinations.js';
 import { diagnosis, numberedCards, certificateNumber, type Card, type DiseaseWorld } from '../diseases.js';
 import { DISEASES } from '../disease-mix.js';
 import type { EmployerChoice } from '../employers.js';
