@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { writeBriefing } from '../briefing/commands.js';
-import { readDatasetDigest } from '../dataset/commands.js';
+import { readDatasetMoment } from '../dataset/commands.js';
 import { generateDemoProvince, type DemoManifest } from '../demo-province/commands.js';
 import { booksClosed, bySourceAndType, type Balance, type LedgerRow } from './books.js';
 import { summariseDepartments, summaryLines, type DepartmentSummary } from './department-summary.js';
@@ -66,11 +66,12 @@ async function runDemo(
   const manifest = await phases.run('demo', '生成示例省的部门导出文件', () => demoOf(installation, options));
   const submitted = await phases.run('submit', '各部门报送', () => submitAll(installation, hub, manifest, io));
   const balance = await phases.run('books', '汇集并核对账目', () => closeBooks(installation, hub, io));
-  const datasetDigest = await readDatasetDigest(hub.databases.dataset);
+  const { datasetDigest, newestAcceptedAt } = await readDatasetMoment(hub.databases.dataset);
   const departments = summariseDepartments(submitted);
   const year = Math.max(...options.years);
   const outFile = join(installation.paths.out, `${year}年度情况通报（示例数据）.docx`);
-  const asOf = new Date();
+  // Not the clock: the same dataset gives the same document, byte for byte.
+  const asOf = new Date(newestAcceptedAt ?? startedAt);
   const briefing = await phases.run('briefing', `编制 ${year} 年度情况通报`, () =>
     writeBriefing({
       ...{ databaseUrl: hub.databases.dataset, year, outFile, sample: true, asOf, datasetDigest },

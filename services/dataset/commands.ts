@@ -6,6 +6,7 @@ import { eventContracts } from '../../schemas/generated/contract-index.js';
 import { ensureContractTables } from './contract-tables.js';
 import { datasetDigest } from './dataset-digest.js';
 import { datasetMigrations } from './migrations.js';
+import { newestAcceptedAt } from './progress.js';
 
 /**
  * Brings the dataset to this version of the software: named migrations, then the tables of every contract. Safe to run
@@ -28,13 +29,20 @@ async function ensureTables(client: pg.PoolClient): Promise<void> {
   await ensureContractTables(client, eventContracts);
 }
 
-/** The dataset's digest as one moment has it; see {@link datasetDigest} for what goes in. */
-export async function readDatasetDigest(url: string): Promise<string> {
+/** What the dataset says at one moment. */
+export type DatasetMoment = {
+  /** See `datasetDigest` for what goes in. */
+  datasetDigest: string;
+  /** When the newest event it holds was accepted at a department's door, epoch ms; null while it is empty. */
+  newestAcceptedAt: number | null;
+};
+
+export async function readDatasetMoment(url: string): Promise<DatasetMoment> {
   const pool = createPool(url, { max: 1, applicationName: 'hub-digest' });
   try {
     return await inTransaction(pool, async (client) => {
       await client.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY');
-      return datasetDigest(client);
+      return { datasetDigest: await datasetDigest(client), newestAcceptedAt: await newestAcceptedAt(client) };
     });
   } finally {
     await pool.end();

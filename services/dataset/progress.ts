@@ -23,3 +23,11 @@ export async function readProgress(client: pg.ClientBase | pg.Pool): Promise<Dat
   );
   return rows[0] ?? { applied: 0, parked: 0, unresolvedReferences: 0 };
 }
+
+/** When was the newest event accepted, epoch ms? The cut-off of figures counted now; null while there is none. */
+export async function newestAcceptedAt(client: pg.ClientBase | pg.Pool): Promise<number | null> {
+  const { rows } = await client.query<{ newest: number | null }>(
+    'SELECT max(accepted_at) AS newest FROM event_version',
+  );
+  return rows[0]?.newest ?? null;
+}

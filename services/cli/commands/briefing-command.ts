@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { writeBriefing } from '../../briefing/commands.js';
-import { readDatasetDigest } from '../../dataset/commands.js';
+import { readDatasetMoment } from '../../dataset/commands.js';
 import { openInstallation } from '../installation.js';
 import { readJson } from '../private-file.js';
 import type { CliContext } from '../cli-context.js';
@@ -21,10 +21,11 @@ export function briefingCommand({ env }: CliContext): Command {
       const installation = openInstallation(env);
       const databaseUrl = readRunningHub(installation.home).databases.dataset;
       const run = readJson<RunReport>(runFileOf(installation));
+      const { datasetDigest, newestAcceptedAt } = await readDatasetMoment(databaseUrl);
       const briefing = await writeBriefing({
-        ...{ databaseUrl, year, sample: true, asOf: new Date(), departments: run?.departments ?? [] },
+        ...{ databaseUrl, year, sample: true, datasetDigest, departments: run?.departments ?? [] },
+        asOf: new Date(newestAcceptedAt ?? Date.now()),
         outFile: out ?? join(installation.paths.out, `${year}年度情况通报（示例数据）.docx`),
-        datasetDigest: await readDatasetDigest(databaseUrl),
       });
       say(briefing.file);
     });
