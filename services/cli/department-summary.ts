@@ -1,4 +1,5 @@
 import { connectors } from '../../connectors/generated/feed-index.js';
+import type { DepartmentRows } from '../dataset/commands.js';
 import type { Submitted } from './submit-exports.js';
 
 /** What one department sent in this run, and what became of it. */
@@ -56,4 +57,15 @@ export function summaryLines(summaries: readonly DepartmentSummary[]): string[] 
         `  · 第 ${example.rowNumber} 行${example.heading ? `“${example.heading}”` : ''}：${example.zh}${example.remedy}`,
     ),
   ]);
+}
+
+/** What the briefing prints of each department: its Chinese name and the rows it has sent since the beginning. */
+export function departmentIntake(
+  rows: readonly DepartmentRows[],
+): (Omit<DepartmentRows, 'department'> & { label: string })[] {
+  const none = { accepted: 0, unchanged: 0, rejected: 0 };
+  return connectors.map(({ department, label }) => {
+    const { accepted, unchanged, rejected } = rows.find((row) => row.department === department) ?? none;
+    return { label, accepted, unchanged, rejected };
+  });
 }

@@ -3,7 +3,7 @@ import { writeBriefing } from '../briefing/commands.js';
 import { readDatasetMoment } from '../dataset/commands.js';
 import { generateDemoProvince, type DemoManifest } from '../demo-province/commands.js';
 import { booksClosed, bySourceAndType, type Balance, type LedgerRow } from './books.js';
-import { summariseDepartments, summaryLines, type DepartmentSummary } from './department-summary.js';
+import { departmentIntake, summariseDepartments, summaryLines, type DepartmentSummary } from './department-summary.js';
 import { clerkOf, OPERATOR, type Installation } from './installation.js';
 import { prepare, registerSources, runFileOf, startHub, startStack, type Say, type StartedHub } from './main-job.js';
 import { createPhases, type Phases } from './phases.js';
@@ -66,7 +66,7 @@ async function runDemo(
   const manifest = await phases.run('demo', '生成示例省的部门导出文件', () => demoOf(installation, options));
   const submitted = await phases.run('submit', '各部门报送', () => submitAll(installation, hub, manifest, io));
   const balance = await phases.run('books', '汇集并核对账目', () => closeBooks(installation, hub, io));
-  const { datasetDigest, newestAcceptedAt } = await readDatasetMoment(hub.databases.dataset);
+  const { datasetDigest, newestAcceptedAt, intake } = await readDatasetMoment(hub.databases.dataset);
   const departments = summariseDepartments(submitted);
   const year = Math.max(...options.years);
   const outFile = join(installation.paths.out, `${year}年度情况通报（示例数据）.docx`);
@@ -75,12 +75,7 @@ async function runDemo(
   const briefing = await phases.run('briefing', `编制 ${year} 年度情况通报`, () =>
     writeBriefing({
       ...{ databaseUrl: hub.databases.dataset, year, outFile, sample: true, asOf, datasetDigest },
-      departments: departments.map(({ label, accepted, unchanged, rejected }) => ({
-        label,
-        accepted,
-        unchanged,
-        rejected,
-      })),
+      departments: departmentIntake(intake),
     }),
   );
   const report: RunReport = {

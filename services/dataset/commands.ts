@@ -3,6 +3,7 @@ import { createPool } from '../../infra/postgres/pool.js';
 import { inTransaction } from '../../infra/postgres/in-transaction.js';
 import { migrate } from '../../infra/postgres/migrate.js';
 import { eventContracts } from '../../schemas/generated/contract-index.js';
+import { readBalance, type BalanceRow } from './balance.js';
 import { ensureContractTables } from './contract-tables.js';
 import { datasetDigest } from './dataset-digest.js';
 import { datasetMigrations } from './migrations.js';
@@ -35,16 +36,37 @@ export type DatasetMoment = {
   datasetDigest: string;
   /** When the newest event it holds was accepted at a department's door, epoch ms; null while it is empty. */
   newestAcceptedAt: number | null;
+  /** Rows that each department's ledger has stated since the beginning. */
+  intake: DepartmentRows[];
 };
+
+export type DepartmentRows = { department: string; accepted: number; unchanged: number; rejected: number };
 
 export async function readDatasetMoment(url: string): Promise<DatasetMoment> {
   const pool = createPool(url, { max: 1, applicationName: 'hub-digest' });
   try {
     return await inTransaction(pool, async (client) => {
       await client.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY');
-      return { datasetDigest: await datasetDigest(client), newestAcceptedAt: await newestAcceptedAt(client) };
+      const { rows } = await readBalance(client);
+      return {
+        datasetDigest: await datasetDigest(client),
+        newestAcceptedAt: await newestAcceptedAt(client),
+        intake: rowsByDepartment(rows),
+      };
     });
   } finally {
     await pool.end();
   }
+}
+
+function rowsByDepartment(balance: readonly BalanceRow[]): DepartmentRows[] {
+  const sums = new Map<string, DepartmentRows>();
+  for (const { department, added, corrected, retracted, unchanged, rejected } of balance) {
+    const sum = sums.get(department) ?? { department, accepted: 0, unchanged: 0, rejected: 0 };
+    sum.accepted += added + corrected + retracted;
+    sum.unchanged += unchanged;
+    sum.rejected += rejected;
+    sums.set(department, sum);
+  }
+  return [...sums.values()];
 }

@@ -60,13 +60,13 @@ export async function waitUntil<T>(
   message: string,
   check: () => T | Promise<T>,
   timeoutMs = 30_000,
-): Promise<NonNullable<T>> {
+): Promise<Exclude<NonNullable<T>, false>> {
   const deadline = Date.now() + timeoutMs;
   let last: unknown;
   do {
     try {
       const seen = await check();
-      if (seen) return seen;
+      if (seen) return seen as Exclude<NonNullable<T>, false>;
       last = seen;
     } catch (error) {
       last = error;

@@ -3,12 +3,10 @@ import { Command } from 'commander';
 import { writeBriefing } from '../../briefing/commands.js';
 import { readDatasetMoment } from '../../dataset/commands.js';
 import { openInstallation } from '../installation.js';
-import { readJson } from '../private-file.js';
+import { departmentIntake } from '../department-summary.js';
 import type { CliContext } from '../cli-context.js';
-import { runFileOf } from '../main-job.js';
 import { readRunningHub } from '../running-hub.js';
 import { say } from '../say.js';
-import type { RunReport } from '../start.js';
 
 /** `hub briefing --year 2025`: the year's 情况通报 from the dataset as it stands. */
 export function briefingCommand({ env }: CliContext): Command {
@@ -20,10 +18,9 @@ export function briefingCommand({ env }: CliContext): Command {
     .action(async ({ year, out }: { year: number; out?: string }) => {
       const installation = openInstallation(env);
       const databaseUrl = readRunningHub(installation.home).databases.dataset;
-      const run = readJson<RunReport>(runFileOf(installation));
-      const { datasetDigest, newestAcceptedAt } = await readDatasetMoment(databaseUrl);
+      const { datasetDigest, newestAcceptedAt, intake } = await readDatasetMoment(databaseUrl);
       const briefing = await writeBriefing({
-        ...{ databaseUrl, year, sample: true, datasetDigest, departments: run?.departments ?? [] },
+        ...{ databaseUrl, year, sample: true, datasetDigest, departments: departmentIntake(intake) },
         asOf: new Date(newestAcceptedAt ?? Date.now()),
         outFile: out ?? join(installation.paths.out, `${year}年度情况通报（示例数据）.docx`),
       });
