@@ -9,6 +9,7 @@ import { fetchToken } from '../../../infra/http/fetch-token.js';
 import { chooseFreePort } from '../../../infra/local-stack/free-port.js';
 import { projectRoot } from '../../../infra/process/project-root.js';
 import { createSchemaRegistry } from '../../../infra/registry/schema-registry.js';
+import { residentIdentityCheckDigit } from '../../../schemas/identifiers/resident-identity-number.js';
 import { eventContract, protocolSchemas } from '../../../schemas/generated/contract-index.js';
 import { departmentTopic, eventTopic, hubTopic, valueSubject } from '../../../schemas/topics.js';
 import { intakeMigrations } from '../../../services/intake/commands.js';
@@ -209,3 +210,6 @@ export async function sampleRow(changes: Record<string, string | null> = {}): Pr
   const { row } = JSON.parse(await readFile(file, 'utf8')) as { row: Record<string, string | null> };
   return { ...row, ...changes };
 }
+
+/** A certificate number that passes its own check. */
+export const certificateNumber = (first17: string): string => first17 + residentIdentityCheckDigit(first17);

@@ -8,7 +8,14 @@ import type { EventHeader, LedgerStatement, Outcome, SealedIdentity } from '../.
 import { departmentTopic, eventTopic, valueSubject } from '../../../schemas/topics.js';
 import type { Receipt, ReceiptRecord } from '../../../services/intake/receipts/receipt.js';
 import { waitUntil } from '../../stack/fixtures.js';
-import { createIntakeUnderTest, DEPARTMENT, FEED, readTopic, sampleRow } from './intake-under-test.js';
+import {
+  certificateNumber,
+  createIntakeUnderTest,
+  DEPARTMENT,
+  FEED,
+  readTopic,
+  sampleRow,
+} from './intake-under-test.js';
 import type { IntakeUnderTest, RunningIntake } from './intake-under-test.js';
 
 /** Nobody listens there. */
@@ -99,9 +106,9 @@ it('takes rows while Kafka is away, survives kill -9 before anything is publishe
 
 it('seals a person once, readable by the vault alone', async () => {
   const door = await start();
-  const person = { workerName: '上官示例', workerCertificateNumber: '220104198001010010' };
-  await send(door, [await sampleRow({ ...person, reportCardNumber: 'S-1' })]);
-  await send(door, [await sampleRow({ ...person, reportCardNumber: 'S-2' })]);
+  const person = { workerName: '上官示例', workerCertificateNumber: certificateNumber('22252119850312003') };
+  expect((await send(door, [await sampleRow({ ...person, reportCardNumber: 'S-1' })])).body.rows.new).toBe(1);
+  expect((await send(door, [await sampleRow({ ...person, reportCardNumber: 'S-2' })])).body.rows.new).toBe(1);
   const sealed = await decoded<SealedIdentity>(
     departmentTopic(intake.namespace, DEPARTMENT, 'identity'),
     protocolSchemas.sealedIdentity,
@@ -160,7 +167,7 @@ it('publishes a confirmed content again from the outbox, and states books that c
   await send(door, [{ ...row, stage: '贰期', reason: '复核' }], '2024-05-15');
   const all = await waitUntil('three versions of the record', async () => {
     const own = (await events(1)).filter(({ key }) => key === 'hc-a/C-1').map(({ value }) => value);
-    return own.length === 3 && own;
+    return own.length === 3 ? own : null;
   });
   const byBasis = [...all].sort((a, b) => a.header.basis - b.header.basis);
   expect(byBasis[2]?.payload).toEqual(byBasis[0]?.payload);
@@ -168,7 +175,7 @@ it('publishes a confirmed content again from the outbox, and states books that c
 
   const balance = await waitUntil('everything is published', async () => {
     const { lines } = (await door.get<{ lines: Record<string, number>[] }>('/v1/balance')).body;
-    return lines.every((line) => line['waiting'] === 0) && lines;
+    return lines.every((line) => line['waiting'] === 0) ? lines : null;
   });
   const topic = departmentTopic(intake.namespace, DEPARTMENT, 'ledger-statement');
   await waitUntil('the last statement says the same as the ledger', async () => {
@@ -191,7 +198,7 @@ it('answers 503 with Retry-After when too much waits for Kafka', async () => {
   await send(door, [await sampleRow({ reportCardNumber: 'B-1' }), await sampleRow({ reportCardNumber: 'B-2' })]);
   const refused = await waitUntil('the door is shut', async () => {
     const answered = await send(door, [await sampleRow({ reportCardNumber: 'B-3' })]);
-    return answered.status === 503 && answered;
+    return answered.status === 503 ? answered : null;
   });
   expect(refused.headers.get('retry-after')).toBe('30');
 }, 60_000);
