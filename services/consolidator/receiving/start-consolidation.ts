@@ -31,11 +31,10 @@ export type ConsolidationOptions = {
   onFatal: (error: unknown) => void;
 };
 
-/** Applies everything that the hub's topics say to the dataset, until closed. */
-export async function startConsolidation(options: ConsolidationOptions): Promise<PositionedConsumer> {
+/** Applies everything that the hub's topics say to the dataset, until closed. Brokers that are away are waited for. */
+export function startConsolidation(options: ConsolidationOptions): Promise<PositionedConsumer> {
   const { namespace, kafka, pool, registry, logger, metrics, onFatal } = options;
   const roles = topicRoles(namespace, options.connectors);
-  const generation = await clusterGeneration(kafka);
   const decoder = createAvroDecoder(registry);
   const deps = {
     roles,
@@ -46,6 +45,9 @@ export async function startConsolidation(options: ConsolidationOptions): Promise
     answersLedgers: true,
   };
   const counted = verdictCounter(metrics);
+  // Asked when the first records are here, so that the broker is too. Should the cluster be replaced under a running
+  // process, the archive finds its positions taken (POSITION_TAKEN) and the process starts anew.
+  let generation: string | undefined;
   return startPositionedConsumer({
     ...{ kafka, pool, logger, onFatal, topics: [...roles.keys()], consumer: consumerName(namespace) },
     ...(metrics && { metrics }),
@@ -53,13 +55,9 @@ export async function startConsolidation(options: ConsolidationOptions): Promise
     maxRecords: options.recordsPerTransaction ?? 1000,
     partitionsAtOnce: options.partitionsAtOnce ?? 1,
     apply: async (client, records) => {
-      counted(
-        await applyRecords(
-          client,
-          records.map((record) => incomingRecord(record, generation)),
-          deps,
-        ),
-      );
+      const cluster = (generation ??= await clusterGeneration(kafka));
+      const incoming = records.map((record) => incomingRecord(record, cluster));
+      counted(await applyRecords(client, incoming, deps));
     },
   });
 }
