@@ -64,7 +64,12 @@ module.exports = {
       from: { pathNot: ['^test/', test] },
       to: { path: ['^test/', test] },
     },
-    { name: 'no-orphans', severity: 'error', from: { orphan: true, pathNot: ['main[.]ts$', test, '[.]d[.]ts$'] }, to: {} },
+    {
+      name: 'no-orphans',
+      severity: 'error',
+      from: { orphan: true, pathNot: ['main[.]ts$', test, '[.]d[.]ts$'] },
+      to: {},
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

@@ -32,5 +32,9 @@ export default tseslint.config(
       ],
     },
   },
+  {
+    files: ['*.cjs', '.*.cjs', '*.js', 'test/*.js'],
+    languageOptions: { globals: { module: 'writable', process: 'readonly' } },
+  },
   { files: ['test/**/*.ts', '**/*.test.ts'], rules: { '@typescript-eslint/no-non-null-assertion': 'off' } },
 );

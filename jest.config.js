@@ -11,12 +11,18 @@ const project = (displayName, testMatch, more = {}) => ({
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   ...more,
 });
-const stack = { globalSetup: '<rootDir>/test/stack/global-setup.ts', globalTeardown: '<rootDir>/test/stack/global-teardown.ts' };
+const stack = {
+  globalSetup: '<rootDir>/test/stack/global-setup.ts',
+  globalTeardown: '<rootDir>/test/stack/global-teardown.ts',
+};
 
 export default {
   reporters: ['default', '<rootDir>/test/count-reporter.js'],
   projects: [
-    project('unit', ['<rootDir>/{schemas,connectors,infra,services}/**/*.unit.test.ts', '<rootDir>/test/unit/**/*.test.ts']),
+    project('unit', [
+      '<rootDir>/{schemas,connectors,infra,services}/**/*.unit.test.ts',
+      '<rootDir>/test/unit/**/*.test.ts',
+    ]),
     project('integration', ['<rootDir>/test/integration/**/*.integration.test.ts'], stack),
     project('e2e', ['<rootDir>/test/e2e/**/*.e2e.test.ts']),
   ],

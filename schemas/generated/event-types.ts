@@ -335,16 +335,3 @@ export interface SourceRegistration {
   /** Valid to, inclusive. */
   validTo: string | null;
 }
-
-/** An event: header, and payload, which is null on RETRACT. */
-export interface HubEvent<Payload> {
-  header: EventHeader;
-  payload: Payload | null;
-}
-
-/** Payload by event type. */
-export interface PayloadByEventType {
-  'injury-determination': InjuryDeterminationPayload;
-  'occupational-disease': OccupationalDiseasePayload;
-  'work-safety-accident': WorkSafetyAccidentPayload;
-}

@@ -7,7 +7,6 @@ import { topicPlan } from './topic-plan.js';
 import type { TopicPlanOptions } from './topic-plan.js';
 
 export { checkReleased, writeReleases } from './released-contracts.js';
-export type { ContractReport } from './released-contracts.js';
 export type { SourceRegistration } from '../../schemas/generated/event-types.js';
 export { publishSources } from './register-sources.js';
 

@@ -36,7 +36,7 @@ function isFresh(path: string, text: string): boolean {
   return existsSync(path) && readFileSync(path, 'utf8') === text;
 }
 
-function contractIndex({ header, parts, events, protocol }: ContractSources): string {
+function contractIndex({ parts, events, protocol }: ContractSources): string {
   const imports = events
     .filter((event) => event.hasRules)
     .map(({ folder }) => `import { rules as ${camel(folder)}Rules } from '../events/${folder}/rules.js';`);
@@ -77,9 +77,6 @@ export function eventContract(eventType: string): EventContract {
   return contract;
 }
 
-/** Avro schema of the header, as it stands first in every event. */
-export const headerSchema: object = ${JSON.stringify(header, null, 2)};
-
 /** Messages of the hub's own protocol. */
 export const protocolSchemas = {
 ${messages.join('\n')}
@@ -94,20 +91,8 @@ function eventTypes({ header, parts, events, protocol }: ContractSources): strin
     ...events.flatMap(({ schema }) => interfacesOf(payloadOf(schema), parts, written)),
     ...protocol.flatMap(({ schema }) => interfacesOf(schema, parts, written, 'workinjury.protocol')),
   ];
-  const byName = events.map(({ folder, schema }) => `  '${folder}': ${payloadOf(schema).name};`);
   return `${BANNER}
 ${interfaces.join('\n\n')}
-
-/** An event: header, and payload, which is null on RETRACT. */
-export interface HubEvent<Payload> {
-  header: EventHeader;
-  payload: Payload | null;
-}
-
-/** Payload by event type. */
-export interface PayloadByEventType {
-${byName.join('\n')}
-}
 `;
 }
 

@@ -23,7 +23,10 @@ export async function publishSources(
   const producer = kafka.producer({ allowAutoTopicCreation: false });
   await producer.connect();
   try {
-    const messages = sources.map((source) => ({ key: source.sourceId, value: wireFormat(schemaId, type.toBuffer(source)) }));
+    const messages = sources.map((source) => ({
+      key: source.sourceId,
+      value: wireFormat(schemaId, type.toBuffer(source)),
+    }));
     await producer.send({ topic, acks: -1, messages });
   } finally {
     await producer.disconnect();

@@ -13,5 +13,3 @@ export const queryApiConfigSchema = z.object({
   ADMIN_PORT: port,
   LOG_LEVEL: z.string().default('info'),
 });
-
-export type QueryApiConfig = z.infer<typeof queryApiConfigSchema>;
