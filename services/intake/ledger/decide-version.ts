@@ -75,8 +75,7 @@ function saidBefore<Version extends RecordOrder>(
   if (here) return { kind: 'unchanged', confirms: false, warnings: stale(here) };
 
   const holding = versions.findLast((version) => compareBasis(version, statement) <= 0);
-  const shared = versions.some((version) => compareBasis(version, statement) === 0);
-  if (holding && !shared && saysTheSame(holding, statement)) {
+  if (holding && saysTheSame(holding, statement)) {
     const known = confirmations.some((confirmation) => compareBasis(confirmation, statement) === 0);
     return { kind: 'unchanged', confirms: !known, warnings: stale(holding) };
   }

@@ -32,9 +32,7 @@ const WORDS: Readonly<Record<LedgerFindingCode, Words>> = {
   },
 };
 
-/** The ledger's codes, for whoever lists every rule that runs (promise 7). */
-export const LEDGER_FINDING_CODES = Object.keys(WORDS) as LedgerFindingCode[];
-
+/** What the ledger adds to a row's findings. */
 export function ledgerWarning(code: LedgerFindingCode): Finding {
   return { code, severity: 'warning', ...WORDS[code] };
 }
