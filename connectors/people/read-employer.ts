@@ -46,9 +46,14 @@ export function isEmployerEmpty({ uscc, name, personRef, industry, division }: E
   return [uscc, name, personRef, industry, division].every((value) => value === null);
 }
 
-/** A right code of an organisation wins: its digits may happen to read as a birth date. */
+/**
+ * A code of an organisation wins only when nothing about it is odd (authority, registrar's division, organisation code):
+ * one resident number in 31 passes the MOD 31 check of GB 32100 by chance, and must not go out in clear.
+ */
 function isNaturalPerson(code: string): boolean {
-  return !checkUnifiedSocialCreditCode(code).ok && looksLikeResidentIdentityNumber(code);
+  if (!looksLikeResidentIdentityNumber(code)) return false;
+  const organisation = checkUnifiedSocialCreditCode(code);
+  return !organisation.ok || organisation.warnings.length > 0;
 }
 
 function employerIdentity(code: string, name: string | null): ClearIdentity {

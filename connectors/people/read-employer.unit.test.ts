@@ -46,6 +46,12 @@ describe('an employer', () => {
     },
   );
 
+  it('whose resident number passes the check of an organisation code by chance is a person all the same', () => {
+    const { made, sealed } = employer({ name: '张三', uscc: '222623199003174737' });
+    expect(made).toMatchObject({ uscc: null, name: null, personRef: 'ref' });
+    expect(sealed).toHaveLength(1);
+  });
+
   it('with a wrong code keeps it, for the contract to refuse', () => {
     expect(employer({ name: '长春示例', uscc: '91220101MA0Y1B2C4R' }).made.uscc).toBe('91220101MA0Y1B2C4R');
   });
