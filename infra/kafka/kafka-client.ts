@@ -3,17 +3,7 @@ import type { Logger } from '../observability/logger.js';
 import { quietIdleConnections } from './quiet-idle-connections.js';
 
 /** What kafkajs tells beside its message; everything else it attaches (whole messages at times) stays out of the log. */
-const TOLD = [
-  'groupId',
-  'memberId',
-  'broker',
-  'topic',
-  'partition',
-  'offset',
-  'retryCount',
-  'retryTime',
-  'error',
-] as const;
+const TOLD = ['groupId', 'memberId', 'broker', 'topic', 'partition', 'offset', 'retryCount', 'retryTime'] as const;
 
 /** A Kafka client whose log lines go to ours. Retries are short: relay and consumer have their own, which never end. */
 export function createKafka(options: {
@@ -41,14 +31,15 @@ function bridgeTo(logger: Logger): (entry: LogEntry) => void {
     const told = Object.fromEntries(
       TOLD.filter((key) => log[key] !== undefined).map((key) => [key, log[key] as unknown]),
     );
-    const line = { namespace, ...told };
-    if (level === logLevel.ERROR) {
-      // kafkajs calls everything it tries again an error; whoever gives up logs the failure again on our side.
-      logger.warn(line, log.message);
-    } else if (level === logLevel.WARN) {
-      logger.warn(line, log.message);
-    } else {
-      logger.debug(line, log.message);
-    }
+    const line = { namespace, ...told, ...reasonOf(log.error) };
+    // kafkajs calls everything that it tries again an error; whoever gives up tells the failure on our side.
+    const trouble = level === logLevel.ERROR || level === logLevel.WARN;
+    logger[trouble ? 'warn' : 'debug'](line, log.message);
   };
+}
+
+/** kafkajs gives a text, an error or the protocol's error object. */
+function reasonOf(error: unknown): { reason?: string } {
+  const reason = typeof error === 'string' ? error : (error as { message?: unknown } | undefined)?.message;
+  return typeof reason === 'string' ? { reason } : {};
 }

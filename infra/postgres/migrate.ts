@@ -24,6 +24,7 @@ export async function migrate(
       client: 'pg',
       connection: url,
       searchPath: [schema],
+      log: silent,
       pool: { min: 0, max: 2 },
       migrations: knexMigrations(migrations, schema),
     });
@@ -35,6 +36,11 @@ export async function migrate(
     }
   });
 }
+
+const nothing = () => undefined;
+
+/** knex prints a failed statement to the console before it throws the same error. */
+const silent = { warn: nothing, error: nothing, deprecate: nothing, debug: nothing };
 
 function knexMigrations(migrations: readonly Migration[], schema: string): Knex.MigratorConfig {
   return {

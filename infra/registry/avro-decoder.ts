@@ -1,4 +1,5 @@
 import type avsc from 'avsc';
+import { isError } from '../process/is-error.js';
 import { ServiceFailure } from '../process/service-failure.js';
 import { AvroBodyError, createBodyScan } from './avro-scan.js';
 import { avroTypeOf } from './avro-type.js';
@@ -111,6 +112,6 @@ function decodeBody(
 }
 
 /** avsc prints values in its messages ("potential precision loss" with the number); only the kind of error is told. */
-const kind = (error: unknown) => (error instanceof Error ? error.name : 'error');
+const kind = (error: unknown) => (isError(error) ? error.name : 'error');
 
 const undecodable = (detail: string): Failed => ({ code: 'AVRO_UNDECODABLE', detail });

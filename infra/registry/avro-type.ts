@@ -1,4 +1,5 @@
 import avsc from 'avsc';
+import { isError } from '../process/is-error.js';
 import { ServiceFailure } from '../process/service-failure.js';
 import { DateType } from './avro-date.js';
 
@@ -10,6 +11,7 @@ const types = new WeakMap<object, AvroType>();
  * The codec of a schema: `date` as 'YYYY-MM-DD', `timestamp-millis` as epoch milliseconds, unions without wrapping.
  * The schema is not changed; asking again with the same object gives the same codec. `toBuffer` of what it returns
  * throws a ServiceFailure that names fields, never the value that avsc would print.
+ * Longs are exact from -2^52 to 2^53 - 1: avsc 5.7 turns those below into others without a word.
  */
 export function avroTypeOf(schema: object): AvroType {
   const known = types.get(schema);
@@ -18,6 +20,7 @@ export function avroTypeOf(schema: object): AvroType {
   const codec = avsc.Type.forSchema(structuredClone(schema) as avsc.Schema, {
     logicalTypes: { date: DateType },
     wrapUnions: 'never',
+    omitRecordMethods: true,
   });
   const toBuffer = (value: unknown): Buffer => {
     try {
@@ -35,8 +38,7 @@ export function avroTypeOf(schema: object): AvroType {
 /** avsc's own message quotes the value, so it is not kept as the cause either. */
 function unencodable(type: AvroType, value: unknown, error: unknown): ServiceFailure {
   const fields = invalidFields(type, value);
-  const where =
-    fields.length > 0 ? fields.join(', ') : `unknown place (${error instanceof Error ? error.name : 'error'})`;
+  const where = fields.length > 0 ? fields.join(', ') : `unknown place (${isError(error) ? error.name : 'error'})`;
   return new ServiceFailure(`The value does not fit the Avro schema ${type.name ?? type.typeName} at: ${where}`, {
     code: 'AVRO_UNENCODABLE',
     retriable: false,
