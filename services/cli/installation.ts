@@ -50,6 +50,7 @@ function pathsOf(home: string) {
     vaultPublicKey: at('config', 'vault-public-key.json'),
     ports: at('config', 'ports.json'),
     logs: at('logs'),
+    spool: at('spool'),
     demo: at('demo'),
     out: at('out'),
   };

@@ -78,6 +78,7 @@ export function servicePlan(
         DATABASE_URL: databases.intake[department] ?? '',
         HUB_DEPARTMENT: department,
         HUB_SOURCES_FILE: paths.sources,
+        HUB_SPOOL_FOLDER: paths.spool,
         HUB_LEDGER_KEY: secrets.ledgerKeys[department] ?? '',
         VAULT_PUBLIC_KEY_FILE: paths.vaultPublicKey,
       }),

@@ -15,6 +15,7 @@ import { createPool } from '../../infra/postgres/pool.js';
 import type { Lifecycle } from '../../infra/process/run-service.js';
 import { createSchemaRegistry } from '../../infra/registry/schema-registry.js';
 import { readingLimits, readVaultPublicKey, type IntakeConfig } from './config.js';
+import { removeStaleBodies } from './reading/body-spool.js';
 import { createBacklogLimit } from './doors/backlog-limit.js';
 import { batchRoutes } from './doors/batch-routes.js';
 import { feedRoutes } from './doors/feed-routes.js';
@@ -61,6 +62,8 @@ async function startBackground(base: Foundation, lifecycle: Lifecycle): Promise<
   return relay;
 }
 
+const spoolFolderOf = (config: IntakeConfig) => join(config.HUB_SPOOL_FOLDER, `hub-intake-${config.HUB_DEPARTMENT}`);
+
 function routesOf(config: IntakeConfig, base: Foundation, relay: OutboxRelay, xlsxWorker: string | undefined) {
   const { pool, now, namespace } = base;
   const doors = {
@@ -75,7 +78,7 @@ function routesOf(config: IntakeConfig, base: Foundation, relay: OutboxRelay, xl
     ...doors,
     ledger,
     limits: readingLimits(config),
-    spoolFolder: join(config.HUB_SPOOL_FOLDER, `hub-intake-${config.HUB_DEPARTMENT}`),
+    spoolFolder: spoolFolderOf(config),
     hasRoom: createBacklogLimit(config.HUB_MAX_BACKLOG, relay.backlog, now),
     accepted: relay.wake,
     turns: takeTurns(config.HUB_BATCHES_AT_ONCE),
@@ -91,6 +94,7 @@ export async function startIntake(
   parts: IntakeParts = {},
 ): Promise<{ httpPort: number; adminPort: number }> {
   const base = foundation(config, lifecycle);
+  await removeStaleBodies(spoolFolderOf(config), base.now());
   const relay = await startBackground(base, lifecycle);
   const app = createHttpApp({
     title: `${connectorOf(config.HUB_DEPARTMENT).label}报送接口`,

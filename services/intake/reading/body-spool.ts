@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -48,6 +48,18 @@ export async function spoolBody(body: Readable, { folder, limitBytes, gzip }: Sp
       .pipe(decipher);
   };
   return { ...watch.result(), open, remove };
+}
+
+/** No upload takes so long: what is older was left by a process that was killed, and nobody has its key any more. */
+const STALE_AFTER_MS = 3_600_000;
+
+/** Removes what killed processes left in the spool folder. */
+export async function removeStaleBodies(folder: string, now: number): Promise<void> {
+  for (const name of await readdir(folder).catch(() => [])) {
+    const path = join(folder, name);
+    const written = await stat(path).catch(() => null);
+    if (name.endsWith('.body') && written && now - written.mtimeMs > STALE_AFTER_MS) await rm(path, { force: true });
+  }
 }
 
 /** A request is left open when reading it ends early: destroying it would take the connection, and with it our answer. */
