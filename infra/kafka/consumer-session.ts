@@ -45,8 +45,15 @@ export async function runConsumerSession(options: SessionOptions, signal: AbortS
     await end.reached;
   } finally {
     end.stopWatching();
-    await Promise.race([consumer.disconnect().catch(() => undefined), sleep(DISCONNECT_LIMIT_MS)]);
+    await disconnect(consumer);
   }
+}
+
+/** Leaves the group; a broker that is away must not keep the next session, or the process, waiting. */
+async function disconnect(consumer: Consumer): Promise<void> {
+  const done = new AbortController();
+  const leaving = consumer.disconnect().catch(() => undefined);
+  await Promise.race([leaving.finally(() => done.abort()), sleep(DISCONNECT_LIMIT_MS, done.signal)]);
 }
 
 function createConsumer({ kafka, consumer }: SessionOptions): Consumer {

@@ -11,7 +11,7 @@ const types = new WeakMap<object, AvroType>();
  * The codec of a schema: `date` as 'YYYY-MM-DD', `timestamp-millis` as epoch milliseconds, unions without wrapping.
  * The schema is not changed; asking again with the same object gives the same codec. `toBuffer` of what it returns
  * throws a ServiceFailure that names fields, never the value that avsc would print.
- * Longs are exact from -2^52 to 2^53 - 1: avsc 5.7 turns those below into others without a word.
+ * Longs are exact from -2^52 to 2^53 - 2: avsc 5.7 refuses those above and turns those below into others.
  */
 export function avroTypeOf(schema: object): AvroType {
   const known = types.get(schema);
