@@ -84,7 +84,6 @@ describe.each(eventContracts.map((contract) => ({ name: contract.eventType, cont
     it('declares its own rules after those derived from its fields', () => {
       const own = declaredRules(contract).slice(derivedRules(contract).length);
       expect(own.map(({ code }) => code)).toEqual(contract.rules.map(({ code }) => code));
-      expect(own.length).toBeGreaterThan(0);
     });
 
     it('has a sentence in both languages, a remedy and known fields for every rule', () => {

@@ -36,6 +36,8 @@ export function openInstallation(env: NodeJS.ProcessEnv): Installation {
   const paths = pathsOf(home);
   const departments = connectors.map(({ department }) => department);
   const secrets = privateJson(paths.secrets, () => newSecrets(departments));
+  // A department that came after the installation was made; written with the clients' secrets below.
+  for (const department of departments) secrets.ledgerKeys[department] ??= newKey();
   privateJson(paths.sources, () => demoSources().map(withDemoKey));
   if (readJson(paths.vaultPrivateKey) === undefined) writeVaultKeys(paths);
   return { home, namespace: env['HUB_NAMESPACE'] ?? 'work-injury', secrets, clients: clientsOf(secrets, paths), paths };
@@ -56,12 +58,13 @@ function pathsOf(home: string) {
   };
 }
 
+const newKey = (): string => randomBytes(32).toString('base64');
+
 function newSecrets(departments: readonly string[]): InstallationSecrets {
-  const key = (): string => randomBytes(32).toString('base64');
   const clients = [OPERATOR, HR_BUREAU, ...departments.map(clerkOf)];
   return {
-    ledgerKeys: Object.fromEntries(departments.map((department) => [department, key()])),
-    vaultMasterKey: key(),
+    ledgerKeys: Object.fromEntries(departments.map((department) => [department, newKey()])),
+    vaultMasterKey: newKey(),
     clientSecrets: Object.fromEntries(clients.map((client) => [client, randomBytes(24).toString('base64url')])),
   };
 }
