@@ -13,10 +13,19 @@ function withoutUnknown(schema: z.ZodObject): z.ZodObject {
   return schema.def.catchall ? schema : schema.strict();
 }
 
+/** A name that a caller made up may be somebody's number or name as well: only what looks like a parameter is repeated. */
+function shown(name: string): string {
+  return /^[A-Za-z][A-Za-z_-]{0,39}$/.test(name) ? name : '（名称不合规的参数）';
+}
+
 function errorsOf(place: ParameterError['in'], issues: readonly z.core.$ZodIssue[]): ParameterError[] {
   return issues.flatMap((issue) =>
     issue.code === 'unrecognized_keys'
-      ? issue.keys.map((parameter) => ({ in: place, parameter, detail: '没有这个参数，请对照接口说明检查拼写。' }))
+      ? issue.keys.map((name) => ({
+          in: place,
+          parameter: shown(name),
+          detail: '没有这个参数，请对照接口说明检查拼写。',
+        }))
       : [{ in: place, parameter: issue.path.join('.') || place, detail: issue.message }],
   );
 }

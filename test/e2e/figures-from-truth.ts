@@ -51,7 +51,9 @@ export async function figuresFromTruth(truth: DemoTruth, years: readonly number[
     if (indicator) add(indicator, year, [OTHER_DISEASES[category] ?? category], { cases });
   }
   for (const { year, reportGroup, accidents, deaths } of truth.summary.accidentsByGroup) {
-    const group = codeList('accident-report-group').entries.find(({ code }) => code === reportGroup)?.attributes?.['group'];
+    const group = codeList('accident-report-group').entries.find(({ code }) => code === reportGroup)?.attributes?.[
+      'group'
+    ];
     add('accidents-by-report-group', year, [reportGroup, String(group)], { accidents, deaths });
   }
   for (const { year, grade, accidents, deaths } of truth.summary.accidentsByGrade) {
@@ -87,7 +89,8 @@ function addStated(add: Add, { feed, sourceId, recordId }: TruthLine, cells: Cel
   if (feed === 'injury-determination') {
     const refused = codeOf('determination-conclusion', of('认定结论')) === 'NOT_RECOGNIZED';
     const stands = codeOf('determination-status', of('办理状态')) !== 'REVOKED';
-    if (refused && stands) add('determinations-decided-by-conclusion', yearOf('决定日期'), ['NOT_RECOGNIZED'], { cases: 1 });
+    if (refused && stands)
+      add('determinations-decided-by-conclusion', yearOf('决定日期'), ['NOT_RECOGNIZED'], { cases: 1 });
   }
   if (feed === 'occupational-disease') {
     const confirmed = codeOf('disease-report-kind', of('报告类型')) === 'DIAGNOSED';

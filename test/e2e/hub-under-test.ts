@@ -110,7 +110,9 @@ export function serviceProcessesOf(home: string): string[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
     .flatMap((pid) => {
-      const program = read(`/proc/${pid}/cmdline`).split('\0').find((argument) => /dist\/services\/.+\.js$/.test(argument));
+      const program = read(`/proc/${pid}/cmdline`)
+        .split('\0')
+        .find((argument) => /dist\/services\/.+\.js$/.test(argument));
       const ofHome = read(`/proc/${pid}/environ`).split('\0').includes(`HUB_HOME=${home}`);
       return program !== undefined && ofHome ? [`${pid} ${program}`] : [];
     });

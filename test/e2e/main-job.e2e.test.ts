@@ -109,7 +109,12 @@ describe('The main job, from exports to briefing', () => {
       expect({ department, accepted, unchanged }).toEqual({ department, accepted: 0, unchanged: right(department) });
     }
     expect(second.offsets).toEqual(first.offsets);
-    expect(Object.values(first.offsets).flat().map(Number).reduce((sum, high) => sum + high)).toBeGreaterThan(1000);
+    expect(
+      Object.values(first.offsets)
+        .flat()
+        .map(Number)
+        .reduce((sum, high) => sum + high),
+    ).toBeGreaterThan(1000);
     expect(second.report.datasetDigest).toBe(first.report.datasetDigest);
     expect(second.ended.output).toContain(first.report.datasetDigest);
     expect(second.report.closed).toBe(true);
@@ -170,7 +175,9 @@ describe('The rejects', () => {
         }
         const fault = truth.lines.find((line) => line.file === path && line.row === rowNumber)?.fault ?? 'no fault';
         const code = faultCodes[feed]?.[fault] ?? 'no code';
-        rejected.push(`${path} ${rowNumber} ${fault} ${errors.includes(code) ? code : `not ${code} but ${errors.join()}`}`);
+        rejected.push(
+          `${path} ${rowNumber} ${fault} ${errors.includes(code) ? code : `not ${code} but ${errors.join()}`}`,
+        );
       }
     }
     const wrong = truth.lines.flatMap(({ file, row, feed, fault }) =>
@@ -185,7 +192,7 @@ async function recordsOf(department: string, batchId: string): Promise<ReceiptRe
   const client = clientOf(hub.running(), hub.installation().clients, clerkOf(department));
   const url = `${hub.running().intakeUrls[department] ?? ''}/v1/batches/${batchId}/records?limit=1000`;
   const records: ReceiptRecord[] = [];
-  for (let cursor: string | null = '0'; cursor !== null; ) {
+  for (let cursor: string | null = '0'; cursor !== null;) {
     const page: { records: ReceiptRecord[]; nextCursor: string | null } = await client.get(`${url}&cursor=${cursor}`);
     records.push(...page.records);
     cursor = page.nextCursor;
@@ -246,7 +253,9 @@ describe('Persons of the demo province', () => {
     await scanTopics(hub, scan, [topic]);
     scanLogs(hub, scan);
     const found = new Set(scan.leaks().map(({ where, kind }) => `${where}: ${kind}`));
-    expect(found).toEqual(new Set([`${topic} bytes: certificate number`, `${log}: name`, `${log} msg: name`, `${log} worker: name`]));
+    expect(found).toEqual(
+      new Set([`${topic} bytes: certificate number`, `${log}: name`, `${log} msg: name`, `${log} worker: name`]),
+    );
     expect(scan.leaks().map(({ person }) => person)).toEqual(
       expect.arrayContaining([one.person, other.person, short.person]),
     );
@@ -258,7 +267,8 @@ function leakedPersons() {
   const one = right.find(({ number }) => number !== null);
   const other = right.find(({ name, person }) => name.length === 3 && person !== one?.person);
   const short = right.find(({ name }) => name.length === 2);
-  if (!one || !other || !short) throw new Error('the demo province has no person with a number, a long or a short name');
+  if (!one || !other || !short)
+    throw new Error('the demo province has no person with a number, a long or a short name');
   return [one, other, short] as const;
 }
 
@@ -272,7 +282,13 @@ function clumsiness() {
   const identity = truth.persons.find((known) => known.person === person);
   if (!identity?.number) throw new Error(`${path} has no right row with a certificate number`);
   const { name, number, telephone } = identity;
-  return { name, number, telephone, line: Buffer.from(`${(rows[row] ?? []).join(',')}\n`), wrongFile: Buffer.from(text) };
+  return {
+    name,
+    number,
+    telephone,
+    line: Buffer.from(`${(rows[row] ?? []).join(',')}\n`),
+    wrongFile: Buffer.from(text),
+  };
 }
 
 describe('A hub told to stop', () => {
@@ -297,7 +313,13 @@ async function uploadUnderWay() {
   const clientId = clerkOf('emergency-management');
   const client = hub.installation().clients.find((candidate) => candidate.clientId === clientId);
   const { endpoints, intakeUrls } = hub.running();
-  const { token } = await fetchToken(endpoints.oidcIssuerUrl, clientId, client?.clientSecret ?? '', undefined, client?.scope);
+  const { token } = await fetchToken(
+    endpoints.oidcIssuerUrl,
+    clientId,
+    client?.clientSecret ?? '',
+    undefined,
+    client?.scope,
+  );
   const url = `${intakeUrls['emergency-management'] ?? ''}/v1/feeds/work-safety-accident/batches?source=${file?.sourceId ?? ''}`;
   const upload = request(url, {
     method: 'POST',

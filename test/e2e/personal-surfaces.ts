@@ -41,7 +41,10 @@ export function scanLogs(hub: HubUnderTest, scan: PersonalDataScan): string[] {
 
 function scanLines(scan: PersonalDataScan, file: string, bytes: Buffer): void {
   scan.bytes(file, bytes);
-  for (const line of bytes.toString('utf8').split('\n').filter((each) => each.startsWith('{'))) {
+  for (const line of bytes
+    .toString('utf8')
+    .split('\n')
+    .filter((each) => each.startsWith('{'))) {
     scan.value(file, parsed(line));
   }
 }
@@ -66,7 +69,11 @@ export async function scanRegistry(hub: HubUnderTest, scan: PersonalDataScan): P
 }
 
 /** Receipts, rows and rejects of these batches, as the department gets them. */
-export async function scanReceipts(hub: HubUnderTest, scan: PersonalDataScan, sent: readonly Submitted[]): Promise<void> {
+export async function scanReceipts(
+  hub: HubUnderTest,
+  scan: PersonalDataScan,
+  sent: readonly Submitted[],
+): Promise<void> {
   const running = hub.running();
   for (const { department, receipt } of sent) {
     const client = clientOf(running, hub.installation().clients, clerkOf(department));
@@ -88,7 +95,7 @@ export async function scanQueryApi(hub: HubUnderTest, scan: PersonalDataScan, ye
   };
   let records = 0;
   for (const { eventType } of eventContracts) {
-    for (let next: string | null = ''; next !== null; ) {
+    for (let next: string | null = ''; next !== null;) {
       const cursor: string = next === '' ? '' : `&cursor=${next}`;
       const page = await get<RecordPage>(`/v1/records/${eventType}?limit=500&includeRetracted=true${cursor}`);
       for (const { sourceId, recordId } of page.records.slice(0, 10)) {
@@ -98,7 +105,8 @@ export async function scanQueryApi(hub: HubUnderTest, scan: PersonalDataScan, ye
       next = page.next;
     }
   }
-  for (const path of ['/v1/balance', '/v1/progress', '/v1/sources', '/v1/event-types', '/openapi.json']) await get(path);
+  for (const path of ['/v1/balance', '/v1/progress', '/v1/sources', '/v1/event-types', '/openapi.json'])
+    await get(path);
   const { indicators } = await get<{ indicators: { id: string }[] }>('/v1/indicators');
   for (const { id } of indicators) {
     await get(`/v1/indicators/${id}?year=${year}`);
@@ -148,7 +156,12 @@ export async function scanProblems(hub: HubUnderTest, scan: PersonalDataScan, cl
     ask(hub, `${door}?${source}&dryRun=true`, 'application/json', json),
     ask(hub, `${door}?${source}&dryRun=true`, 'application/json', json.slice(0, -3)),
     ask(hub, `${door}?${source}&dryRun=true`, 'application/x-ndjson', `{"workerName":"${name}","number":${number}\n`),
-    ask(hub, `${door}?${source}&dryRun=true`, 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', line),
+    ask(
+      hub,
+      `${door}?${source}&dryRun=true`,
+      'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+      line,
+    ),
     ask(hub, `${door}?${source}&atomic=true`, 'text/csv', wrongFile),
     ask(hub, `${door}?source=${number}&dryRun=true`, 'text/csv', line),
     ask(hub, `${door}?${source}&asOf=${telephone}`, 'text/csv', line),
