@@ -142,7 +142,8 @@ async function applyChunk(options: ApplierOptions, claim: Claim, chunk: Received
   claim.nextOffset = Math.max(claim.nextOffset, next);
   options.metrics.applied(claim.key.topic, applied);
   options.metrics.skipped(claim.key.topic, chunk.length - applied);
-  if (applied > 0) options.afterCommit();
+  // Also when nothing was fresh: the answer of the COMMIT that applied these records may have been lost.
+  options.afterCommit();
   return 'done';
 }
 

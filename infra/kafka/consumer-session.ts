@@ -18,6 +18,7 @@ export type SessionOptions = {
   afterCommit: () => void;
   maxRecords: number;
   partitionsAtOnce: number;
+  sessionTimeoutMs: number;
   metrics: ConsumerMetrics;
   logger: Logger;
   onFatal: (error: unknown) => void;
@@ -25,8 +26,6 @@ export type SessionOptions = {
   onJoined: (generation: string) => void;
 };
 
-/** A transaction that takes longer costs a rebalance, not data. */
-const SESSION_TIMEOUT_MS = 30_000;
 const REBALANCE_TIMEOUT_MS = 120_000;
 /** Longest wait of a fetch, and so of close(): with kafkajs' default every shutdown takes 5 s. */
 const FETCH_WAIT_MS = 300;
@@ -56,11 +55,11 @@ async function disconnect(consumer: Consumer): Promise<void> {
   await Promise.race([leaving.finally(() => done.abort()), sleep(DISCONNECT_LIMIT_MS, done.signal)]);
 }
 
-function createConsumer({ kafka, consumer }: SessionOptions): Consumer {
+function createConsumer({ kafka, consumer, sessionTimeoutMs }: SessionOptions): Consumer {
   return kafka.consumer({
     groupId: consumer,
     allowAutoTopicCreation: false,
-    sessionTimeout: SESSION_TIMEOUT_MS,
+    sessionTimeout: sessionTimeoutMs,
     rebalanceTimeout: REBALANCE_TIMEOUT_MS,
     maxWaitTimeInMs: FETCH_WAIT_MS,
     partitionAssigners: [PartitionAssigners.roundRobin],

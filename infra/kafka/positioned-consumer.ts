@@ -22,6 +22,11 @@ export type PositionedConsumerOptions = {
   /** Partitions whose batches are applied side by side, each in transactions of its own; default 1. */
   partitionsAtOnce?: number;
   /**
+   * How long the group waits for a silent member, default 30 s: a transaction that takes longer costs a rebalance, not
+   * data, and after an outage of the broker the partitions of the former session stay without a reader for so long.
+   */
+  sessionTimeoutMs?: number;
+  /**
    * Writes the effect of the records within the transaction that also advances the position: either both or neither.
    * May be called again with records whose transaction did not commit. Retriable errors (connection, serialization,
    * deadlock, ServiceFailure with retriable) are tried again for ever; any other is reported to `onFatal`.
@@ -76,6 +81,7 @@ async function supervise(
     afterCommit: options.afterCommit ?? (() => undefined),
     maxRecords: options.maxRecords ?? 1000,
     partitionsAtOnce: options.partitionsAtOnce ?? 1,
+    sessionTimeoutMs: options.sessionTimeoutMs ?? 30_000,
     onFatal: (error: unknown) => {
       if (stopping.signal.aborted) return;
       stopping.abort();

@@ -13,10 +13,11 @@ export function describeError(error: unknown, depth = 0): Record<string, unknown
   if (!isError(error)) return { message: typeof error === 'string' ? error : `thrown ${typeof error}` };
   const code = (error as { code?: unknown }).code;
   return {
+    ...(error instanceof ServiceFailure ? error.context : {}),
     type: error.name,
     message: safeMessage(error),
     ...(typeof code === 'string' ? { code } : {}),
-    ...(error instanceof ServiceFailure ? { retriable: error.retriable, ...error.context } : {}),
+    ...(error instanceof ServiceFailure ? { retriable: error.retriable } : {}),
     ...(error instanceof pg.DatabaseError ? placeInDatabase(error) : {}),
     stack: frames(error),
     ...(error.cause !== undefined && depth < DEEPEST_CAUSE ? { cause: describeError(error.cause, depth + 1) } : {}),

@@ -62,6 +62,7 @@ async function run(
   signal: AbortSignal,
 ): Promise<void> {
   const failures = options.metrics?.counter('outbox_failures_total', 'Failed tries of the outbox relay');
+  const gauge = createBacklogGauge(options);
   const backOff = createBackOff(250, 10_000);
   let sender: TopicSender | null = null;
   while (!signal.aborted) {
@@ -69,7 +70,9 @@ async function run(
       sender ??= await createTopicSender(options.kafka);
       const claimed = await publishOnce(options, createPublisher(sender, options.schemaIdOf));
       backOff.reset();
-      if (claimed < (options.batchSize ?? 500)) await clock.wait(options.idleMs ?? 500);
+      if (claimed.aside > 0) sender.forget();
+      await gauge.update();
+      if (claimed.rows < batchSizeOf(options)) await clock.wait(options.idleMs ?? 500);
     } catch (error) {
       sender?.forget();
       failures?.inc();
@@ -81,15 +84,19 @@ async function run(
   await sender?.close();
 }
 
-/** One claim in one transaction. @returns how many messages were claimed */
-async function publishOnce(options: OutboxRelayOptions, publish: Publish): Promise<number> {
+const batchSizeOf = ({ batchSize }: OutboxRelayOptions) => batchSize ?? 500;
+
+type Claimed = { rows: number; aside: number };
+
+/** One claim in one transaction. */
+async function publishOnce(options: OutboxRelayOptions, publish: Publish): Promise<Claimed> {
   return inTransaction(options.pool, async (client) => {
-    const rows = await claimUnpublished(client, options.batchSize ?? 500);
-    if (rows.length === 0) return 0;
+    const rows = await claimUnpublished(client, batchSizeOf(options));
+    if (rows.length === 0) return { rows: 0, aside: 0 };
     const { published, aside } = await publish(rows);
     if (published.length > 0) await settle(options, client, published);
     for (const part of aside) await setAside(options, client, part);
-    return rows.length;
+    return { rows: rows.length, aside: aside.length };
   });
 }
 
@@ -112,4 +119,19 @@ async function setAside(options: OutboxRelayOptions, client: pg.PoolClient, { ro
     { err: error, failure, topic: rows[0]?.topic, firstId: rows[0]?.id, messages: rows.length, retryInMs: ASIDE_MS },
     'messages cannot be published as they are; they are kept and tried again',
   );
+}
+
+/** Counting walks over all that is unpublished, so it is not done more often than metrics are read. */
+const GAUGE_MS = 10_000;
+
+function createBacklogGauge({ metrics, pool }: OutboxRelayOptions): { update: () => Promise<void> } {
+  const gauge = metrics?.gauge('outbox_backlog_messages', 'Messages not yet published');
+  let due = 0;
+  return {
+    update: async () => {
+      if (!gauge || Date.now() < due) return;
+      due = Date.now() + GAUGE_MS;
+      gauge.set(await countUnpublished(pool));
+    },
+  };
 }

@@ -9,7 +9,7 @@ export type Sent = { generation: string; partition: number; offset: number };
 export type TopicSender = {
   /** @returns where each message went, in the order given; the broker has acknowledged with all in-sync replicas */
   send: (topic: string, messages: readonly OutgoingMessage[]) => Promise<Sent[]>;
-  /** Call after a failure: partitions and cluster are looked up again. */
+  /** Call after a failure: the partitions of topics are looked up again. */
   forget: () => void;
   close: () => Promise<void>;
 };
@@ -39,34 +39,35 @@ export async function createTopicSender(kafka: Kafka): Promise<TopicSender> {
     await close();
     throw error;
   }
-  let cluster: ClusterView | null = null;
+  const partitions = new Map<string, PartitionMetadata[]>();
   return {
     send: async (topic, messages) => {
-      cluster ??= { generation: await generationOf(admin), partitions: new Map() };
-      const partitionMetadata = await partitionsOf(admin, cluster, topic);
+      // Asked every time: a broker that was wiped while nothing was sent would go unnoticed, and a position would lie.
+      const generation = await generationOf(admin);
+      const partitionMetadata = await partitionsOf(admin, partitions, topic);
       const placed = messages.map((message) => ({
         ...message,
         partition: partitionOf({ topic, partitionMetadata, message }),
       }));
-      return offsetsOf(await sendPlaced(producer, topic, placed), topic, placed, cluster.generation);
+      return offsetsOf(await sendPlaced(producer, topic, placed), topic, placed, generation);
     },
-    forget: () => {
-      cluster = null;
-    },
+    forget: () => partitions.clear(),
     close,
   };
 }
 
-type ClusterView = { generation: string; partitions: Map<string, PartitionMetadata[]> };
-
 type PlacedMessage = OutgoingMessage & { partition: number };
 
-async function partitionsOf(admin: Admin, cluster: ClusterView, topic: string): Promise<PartitionMetadata[]> {
-  const known = cluster.partitions.get(topic);
+async function partitionsOf(
+  admin: Admin,
+  partitions: Map<string, PartitionMetadata[]>,
+  topic: string,
+): Promise<PartitionMetadata[]> {
+  const known = partitions.get(topic);
   if (known) return known;
   const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
   const found = topics.find(({ name }) => name === topic)?.partitions ?? [];
-  if (found.length > 0) cluster.partitions.set(topic, found);
+  if (found.length > 0) partitions.set(topic, found);
   return found;
 }
 

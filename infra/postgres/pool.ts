@@ -16,6 +16,7 @@ export function createPool(
     application_name: options.applicationName ?? 'hub',
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
     types: { getTypeParser: typeParserOf },
     ...(options.searchPath === undefined ? {} : { options: `-c search_path=${schemaName(options.searchPath)}` }),
   });

@@ -310,7 +310,7 @@ describe('a positioned consumer during an outage', () => {
     const sockets = createCuttableSockets('cut');
     const cuttable: Kafka = createKafka({ ...connection(), socketFactory: sockets.socketFactory });
     await produce(topic, 0, 20);
-    const { consumer, fatal } = await start([topic], { kafka: cuttable });
+    const { consumer, fatal } = await start([topic], { kafka: cuttable, sessionTimeoutMs: 6_000 });
     await new Promise((resolve) => setTimeout(resolve, 1_000));
     sockets.mend();
     await expectOnce(topic, 0, 20);
