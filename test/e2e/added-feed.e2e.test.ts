@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { connectors } from '../../connectors/generated/feed-index.js';
+import { wipeLocalStack } from '../../infra/local-stack/local-stack.js';
 import type { HubClient } from '../../services/cli/hub-client.js';
 import { clerkOf, HR_BUREAU, openInstallation } from '../../services/cli/installation.js';
 import { writePrivateJson } from '../../services/cli/private-file.js';
@@ -10,7 +11,7 @@ import { clientOf, readRunningHub, type RunningHub } from '../../services/cli/ru
 import type { Receipt } from '../../services/cli/submit-exports.js';
 import { waitUntil } from '../stack/fixtures.js';
 import { addFolders, copyCheckout, type Checkout } from './added-feed-checkout.js';
-import { startHub, wipeStack, type StartedHub } from './added-feed-hub.js';
+import { startHub, type StartedHub } from './added-feed-hub.js';
 
 /*
  * CONTRIBUTING.md says that a feed is added by adding folders. Here it is done: a copy of this checkout, the folders
@@ -42,7 +43,7 @@ beforeAll(async () => {
 afterAll(async () => {
   try {
     await hub?.stop();
-    if (checkout) await wipeStack(checkout, home);
+    await wipeLocalStack(home);
   } finally {
     rmSync(place, { recursive: true, force: true });
   }
