@@ -22,7 +22,7 @@ module.exports = {
       from: { path: '^connectors/([^/]+)/', pathNot: '^connectors/generated/' },
       to: {
         path: '^connectors/[^/]+/',
-        pathNot: ['^connectors/$1/', '^connectors/(reading|people|generated)/'],
+        pathNot: ['^connectors/$1/', '^connectors/(reading|people|statements|generated)/'],
       },
     },
     {

@@ -1,7 +1,11 @@
 import type { ReadColumn } from '../reading/read-column.js';
 
-/** The six columns that say who the worker is; only the heading of the name differs between departments. */
-export function workerColumns(nameHeading: string): readonly ReadColumn[] {
+/**
+ * The six columns that say who the worker is; only the heading of the name differs between departments.
+ *
+ * @param path payload path of the person
+ */
+export function workerColumns(nameHeading: string, path = 'worker'): readonly ReadColumn[] {
   const personal = { personal: true } as const;
   return [
     {
@@ -9,7 +13,7 @@ export function workerColumns(nameHeading: string): readonly ReadColumn[] {
       heading: nameHeading,
       required: true,
       reading: 'name',
-      field: 'worker.identityRef',
+      field: `${path}.identityRef`,
       expects: '与证件一致的姓名',
       example: '张三',
       ...personal,
@@ -39,7 +43,7 @@ export function workerColumns(nameHeading: string): readonly ReadColumn[] {
       required: false,
       reading: 'code',
       codeList: 'sex',
-      field: 'worker.sex',
+      field: `${path}.sex`,
       expects: '“男”“女”或性别代码；空白时按居民身份证号码确定',
       example: '男',
       ...personal,
@@ -49,7 +53,7 @@ export function workerColumns(nameHeading: string): readonly ReadColumn[] {
       heading: '出生日期',
       required: false,
       reading: 'date',
-      field: 'worker.birthYear',
+      field: `${path}.birthYear`,
       expects: '出生日期，如 1985-03-12；空白时按居民身份证号码确定',
       example: '1985-03-12',
       ...personal,

@@ -1,11 +1,1157 @@
 // Made by `npm run generate` from the contracts and feeds; do not edit.
 import type { EventContract } from '../contract.js';
+import { rules as accidentCasualtyRules } from '../events/accident-casualty/rules.js';
+import { rules as employerEnrolmentRules } from '../events/employer-enrolment/rules.js';
 import { rules as injuryDeterminationRules } from '../events/injury-determination/rules.js';
 import { rules as occupationalDiseaseRules } from '../events/occupational-disease/rules.js';
+import { rules as periodStatementRules } from '../events/period-statement/rules.js';
 import { rules as workSafetyAccidentRules } from '../events/work-safety-accident/rules.js';
 
 /** Every event type of the hub. */
 export const eventContracts: readonly EventContract[] = [
+{
+  "eventType": "accident-casualty",
+  "recordName": "AccidentCasualty",
+  "label": "事故伤亡人员",
+  "doc": "One person killed, injured or missing in a work-safety accident, as known at this version. 生产安全事故报告和调查处理条例 (Decree 493) Art. 3, 12, 13.",
+  "contractVersion": "1.0.0",
+  "period": [
+    "occurredAt"
+  ],
+  "place": "division",
+  "authoritativeDepartment": "emergency-management",
+  "avroSchema": {
+    "type": "record",
+    "name": "AccidentCasualty",
+    "namespace": "workinjury",
+    "label": "事故伤亡人员",
+    "doc": "One person killed, injured or missing in a work-safety accident, as known at this version. 生产安全事故报告和调查处理条例 (Decree 493) Art. 3, 12, 13.",
+    "eventType": "accident-casualty",
+    "contractVersion": "1.0.0",
+    "period": [
+      "occurredAt"
+    ],
+    "place": "division",
+    "authoritativeDepartment": "emergency-management",
+    "fields": [
+      {
+        "name": "header",
+        "type": {
+          "type": "record",
+          "name": "EventHeader",
+          "namespace": "workinjury",
+          "doc": "What every event carries, whoever sent it (docs/decisions/0002).",
+          "fields": [
+            {
+              "name": "eventId",
+              "type": "string",
+              "label": "事件编号",
+              "doc": "UUIDv5 over source, event type, record, basis era, basis, revision, operation and content digest: the same statement has the same id wherever it is made."
+            },
+            {
+              "name": "sourceId",
+              "type": "string",
+              "label": "来源系统",
+              "doc": "Registered source system of a department; opaque."
+            },
+            {
+              "name": "department",
+              "type": "string",
+              "label": "部门",
+              "doc": "Department that owns the source."
+            },
+            {
+              "name": "reportingUnit",
+              "type": "string",
+              "label": "报送单位",
+              "doc": "Reporting unit of the source (code list reporting-unit)."
+            },
+            {
+              "name": "recordId",
+              "type": "string",
+              "label": "记录编号",
+              "doc": "Natural key within source and event type; never a person's number."
+            },
+            {
+              "name": "basisEra",
+              "type": "int",
+              "default": 0,
+              "label": "版本依据纪元",
+              "doc": "Raised when a feed changes the kind of its version basis."
+            },
+            {
+              "name": "basisKind",
+              "type": "string",
+              "label": "版本依据种类",
+              "doc": "sourceSequence, sourceChangedAt or exportAsOf."
+            },
+            {
+              "name": "basis",
+              "type": "long",
+              "label": "版本依据",
+              "doc": "sourceSequence: the source's own number; sourceChangedAt and exportAsOf: epoch milliseconds UTC."
+            },
+            {
+              "name": "ledgerEpoch",
+              "type": "int",
+              "default": 1,
+              "label": "台账纪元",
+              "doc": "Raised when the department's ledger is restored from a backup."
+            },
+            {
+              "name": "revision",
+              "type": "int",
+              "label": "修订号",
+              "doc": "Numbers differing contents within one basis, from 1."
+            },
+            {
+              "name": "operation",
+              "type": "string",
+              "label": "操作",
+              "doc": "ASSERT or RETRACT (should never have been sent)."
+            },
+            {
+              "name": "reason",
+              "type": [
+                "null",
+                "string"
+              ],
+              "default": null,
+              "label": "更正或撤回原因",
+              "doc": "Required to retract, asked for on correction."
+            },
+            {
+              "name": "replaces",
+              "type": [
+                "null",
+                {
+                  "type": "record",
+                  "name": "ReplacedRecord",
+                  "fields": [
+                    {
+                      "name": "sourceId",
+                      "type": "string",
+                      "doc": "Source of the record that is replaced."
+                    },
+                    {
+                      "name": "recordId",
+                      "type": "string",
+                      "doc": "Record that is replaced."
+                    }
+                  ]
+                }
+              ],
+              "default": null,
+              "label": "替代的记录",
+              "doc": "The record under its former, mistaken key."
+            },
+            {
+              "name": "period",
+              "type": "string",
+              "label": "所属期",
+              "doc": "Reporting month YYYY-MM of the event type's period date, by Asia/Shanghai."
+            },
+            {
+              "name": "recordedAt",
+              "type": [
+                "null",
+                {
+                  "type": "long",
+                  "logicalType": "timestamp-millis"
+                }
+              ],
+              "default": null,
+              "label": "来源登记时间",
+              "doc": "When the source recorded it, where the source says so."
+            },
+            {
+              "name": "acceptedAt",
+              "type": {
+                "type": "long",
+                "logicalType": "timestamp-millis"
+              },
+              "label": "接收时间",
+              "doc": "When the intake ledger committed it."
+            },
+            {
+              "name": "batchId",
+              "type": "string",
+              "label": "批次号",
+              "doc": "The submission it came with."
+            },
+            {
+              "name": "rowNumber",
+              "type": "int",
+              "default": 0,
+              "label": "行号",
+              "doc": "Row of the submission, 1 = first record; 0 = implied by the hub."
+            },
+            {
+              "name": "ledgerSeq",
+              "type": "long",
+              "label": "台账序号",
+              "doc": "Gapless per source, event type and epoch."
+            },
+            {
+              "name": "contentDigest",
+              "type": "string",
+              "label": "内容摘要",
+              "doc": "SHA-256 (hex) of the payload's RFC 8785 JSON, nulls and defaults left out."
+            },
+            {
+              "name": "contractVersion",
+              "type": "string",
+              "label": "契约版本",
+              "doc": "Version of the event contract that the sender mapped to."
+            },
+            {
+              "name": "deliveredUpTo",
+              "type": [
+                "null",
+                "long"
+              ],
+              "default": null,
+              "label": "已报送至台账序号",
+              "doc": "Period statements: highest ledgerSeq of the stated event type in the same source and epoch when the statement was accepted; null on everything else. Not part of content digest or eventId."
+            }
+          ]
+        },
+        "doc": "Header."
+      },
+      {
+        "name": "payload",
+        "doc": "Null on RETRACT.",
+        "default": null,
+        "type": [
+          "null",
+          {
+            "type": "record",
+            "name": "AccidentCasualtyPayload",
+            "fields": [
+              {
+                "name": "casualtyNumber",
+                "type": "string",
+                "label": "伤亡人员编号",
+                "sensitivity": "L2",
+                "key": true,
+                "doc": "Number of the casualty in the source, e.g. the accident's number and a running number."
+              },
+              {
+                "name": "accidentNumber",
+                "type": "string",
+                "label": "事故编号",
+                "sensitivity": "L1",
+                "doc": "Number of the accident in the source."
+              },
+              {
+                "name": "person",
+                "type": {
+                  "type": "record",
+                  "name": "PersonRef",
+                  "namespace": "workinjury",
+                  "doc": "A person, sealed: who it is, only the identity vault knows.",
+                  "fields": [
+                    {
+                      "name": "identityRef",
+                      "type": "string",
+                      "label": "身份引用",
+                      "sensitivity": "L3",
+                      "doc": "HMAC-SM3 under the source's key over certificate type, number and name; without a number also the recordId."
+                    },
+                    {
+                      "name": "birthYear",
+                      "type": [
+                        "null",
+                        "int"
+                      ],
+                      "default": null,
+                      "label": "出生年",
+                      "sensitivity": "L3",
+                      "doc": "Year of birth; null where unknown."
+                    },
+                    {
+                      "name": "sex",
+                      "type": "string",
+                      "default": "0",
+                      "label": "性别",
+                      "sensitivity": "L3",
+                      "codeList": "sex",
+                      "doc": "GB/T 2261.1-2003."
+                    }
+                  ]
+                },
+                "label": "伤亡人员",
+                "doc": "The person killed, injured or missing."
+              },
+              {
+                "name": "occurredAt",
+                "type": {
+                  "type": "long",
+                  "logicalType": "timestamp-millis"
+                },
+                "label": "事故发生时间",
+                "sensitivity": "L1",
+                "doc": "When the accident happened."
+              },
+              {
+                "name": "division",
+                "type": "string",
+                "label": "事故发生地",
+                "sensitivity": "L1",
+                "codeList": "division",
+                "codeDate": "occurredAt",
+                "doc": "Division where the accident happened."
+              },
+              {
+                "name": "employer",
+                "type": {
+                  "type": "record",
+                  "name": "Employer",
+                  "namespace": "workinjury",
+                  "doc": "An employing unit as the sending department names it. A unit that is a natural person is sealed: personRef is set, uscc and name are null.",
+                  "fields": [
+                    {
+                      "name": "uscc",
+                      "type": [
+                        "null",
+                        "string"
+                      ],
+                      "default": null,
+                      "label": "统一社会信用代码",
+                      "sensitivity": "L2",
+                      "identifier": "uscc",
+                      "doc": "GB 32100-2015, 18 characters; null where the sender has none."
+                    },
+                    {
+                      "name": "name",
+                      "type": [
+                        "null",
+                        "string"
+                      ],
+                      "default": null,
+                      "label": "单位名称",
+                      "sensitivity": "L2",
+                      "doc": "Name as sent, normalised in width and spaces only."
+                    },
+                    {
+                      "name": "personRef",
+                      "type": [
+                        "null",
+                        "string"
+                      ],
+                      "default": null,
+                      "label": "自然人雇主引用",
+                      "sensitivity": "L2",
+                      "doc": "identityRef of an employer that is a natural person."
+                    },
+                    {
+                      "name": "industry",
+                      "type": [
+                        "null",
+                        "string"
+                      ],
+                      "default": null,
+                      "label": "行业",
+                      "sensitivity": "L2",
+                      "codeList": "industry",
+                      "doc": "GB/T 4754-2017 class, four digits."
+                    },
+                    {
+                      "name": "division",
+                      "type": [
+                        "null",
+                        "string"
+                      ],
+                      "default": null,
+                      "label": "单位所在地",
+                      "sensitivity": "L2",
+                      "codeList": "division",
+                      "doc": "GB/T 2260 division of the employer's seat."
+                    }
+                  ]
+                },
+                "label": "所属单位",
+                "doc": "The unit that the person worked for; may differ from the unit where it happened."
+              },
+              {
+                "name": "occupation",
+                "type": [
+                  "null",
+                  "string"
+                ],
+                "default": null,
+                "label": "工种",
+                "sensitivity": "L2",
+                "doc": "Occupation as sent."
+              },
+              {
+                "name": "harmGrade",
+                "type": "string",
+                "label": "伤害程度",
+                "sensitivity": "L4",
+                "codeList": "harm-grade",
+                "doc": "Degree of harm as it counts in the accident's toll (Art. 3)."
+              },
+              {
+                "name": "lostWorkdays",
+                "type": [
+                  "null",
+                  "int"
+                ],
+                "default": null,
+                "label": "损失工作日",
+                "unit": "day",
+                "minimum": 0,
+                "maximum": 6000,
+                "sensitivity": "L4",
+                "doc": "Lost workdays (GB/T 15499); death counts 6000."
+              },
+              {
+                "name": "diedAt",
+                "type": [
+                  "null",
+                  {
+                    "type": "long",
+                    "logicalType": "timestamp-millis"
+                  }
+                ],
+                "default": null,
+                "label": "死亡时间",
+                "sensitivity": "L4",
+                "doc": "When the person died, if so."
+              },
+              {
+                "name": "hospital",
+                "type": [
+                  "null",
+                  "string"
+                ],
+                "default": null,
+                "label": "救治医疗机构",
+                "sensitivity": "L4",
+                "doc": "Hospital that treated the person."
+              }
+            ]
+          }
+        ]
+      }
+    ]
+  },
+  "fields": [
+    {
+      "path": "casualtyNumber",
+      "column": "casualty_number",
+      "avroType": "string",
+      "nullable": false,
+      "label": "伤亡人员编号",
+      "doc": "Number of the casualty in the source, e.g. the accident's number and a running number.",
+      "key": true,
+      "sensitivity": "L2"
+    },
+    {
+      "path": "accidentNumber",
+      "column": "accident_number",
+      "avroType": "string",
+      "nullable": false,
+      "label": "事故编号",
+      "doc": "Number of the accident in the source.",
+      "sensitivity": "L1"
+    },
+    {
+      "path": "person.identityRef",
+      "column": "person_identity_ref",
+      "avroType": "string",
+      "nullable": false,
+      "label": "伤亡人员·身份引用",
+      "doc": "HMAC-SM3 under the source's key over certificate type, number and name; without a number also the recordId.",
+      "sensitivity": "L3"
+    },
+    {
+      "path": "person.birthYear",
+      "column": "person_birth_year",
+      "avroType": "int",
+      "nullable": true,
+      "label": "伤亡人员·出生年",
+      "doc": "Year of birth; null where unknown.",
+      "sensitivity": "L3"
+    },
+    {
+      "path": "person.sex",
+      "column": "person_sex",
+      "avroType": "string",
+      "nullable": false,
+      "default": "0",
+      "label": "伤亡人员·性别",
+      "doc": "GB/T 2261.1-2003.",
+      "codeList": "sex",
+      "sensitivity": "L3"
+    },
+    {
+      "path": "occurredAt",
+      "column": "occurred_at",
+      "avroType": "timestamp-millis",
+      "nullable": false,
+      "label": "事故发生时间",
+      "doc": "When the accident happened.",
+      "sensitivity": "L1"
+    },
+    {
+      "path": "division",
+      "column": "division",
+      "avroType": "string",
+      "nullable": false,
+      "label": "事故发生地",
+      "doc": "Division where the accident happened.",
+      "codeDate": [
+        "occurredAt"
+      ],
+      "codeList": "division",
+      "sensitivity": "L1"
+    },
+    {
+      "path": "employer.uscc",
+      "column": "employer_uscc",
+      "avroType": "string",
+      "nullable": true,
+      "label": "所属单位·统一社会信用代码",
+      "doc": "GB 32100-2015, 18 characters; null where the sender has none.",
+      "identifier": "uscc",
+      "sensitivity": "L2"
+    },
+    {
+      "path": "employer.name",
+      "column": "employer_name",
+      "avroType": "string",
+      "nullable": true,
+      "label": "所属单位·单位名称",
+      "doc": "Name as sent, normalised in width and spaces only.",
+      "sensitivity": "L2"
+    },
+    {
+      "path": "employer.personRef",
+      "column": "employer_person_ref",
+      "avroType": "string",
+      "nullable": true,
+      "label": "所属单位·自然人雇主引用",
+      "doc": "identityRef of an employer that is a natural person.",
+      "sensitivity": "L2"
+    },
+    {
+      "path": "employer.industry",
+      "column": "employer_industry",
+      "avroType": "string",
+      "nullable": true,
+      "label": "所属单位·行业",
+      "doc": "GB/T 4754-2017 class, four digits.",
+      "codeList": "industry",
+      "sensitivity": "L2"
+    },
+    {
+      "path": "employer.division",
+      "column": "employer_division",
+      "avroType": "string",
+      "nullable": true,
+      "label": "所属单位·单位所在地",
+      "doc": "GB/T 2260 division of the employer's seat.",
+      "codeList": "division",
+      "sensitivity": "L2"
+    },
+    {
+      "path": "occupation",
+      "column": "occupation",
+      "avroType": "string",
+      "nullable": true,
+      "label": "工种",
+      "doc": "Occupation as sent.",
+      "sensitivity": "L2"
+    },
+    {
+      "path": "harmGrade",
+      "column": "harm_grade",
+      "avroType": "string",
+      "nullable": false,
+      "label": "伤害程度",
+      "doc": "Degree of harm as it counts in the accident's toll (Art. 3).",
+      "codeList": "harm-grade",
+      "sensitivity": "L4"
+    },
+    {
+      "path": "lostWorkdays",
+      "column": "lost_workdays",
+      "avroType": "int",
+      "nullable": true,
+      "label": "损失工作日",
+      "doc": "Lost workdays (GB/T 15499); death counts 6000.",
+      "unit": "day",
+      "minimum": 0,
+      "maximum": 6000,
+      "sensitivity": "L4"
+    },
+    {
+      "path": "diedAt",
+      "column": "died_at",
+      "avroType": "timestamp-millis",
+      "nullable": true,
+      "label": "死亡时间",
+      "doc": "When the person died, if so.",
+      "sensitivity": "L4"
+    },
+    {
+      "path": "hospital",
+      "column": "hospital",
+      "avroType": "string",
+      "nullable": true,
+      "label": "救治医疗机构",
+      "doc": "Hospital that treated the person.",
+      "sensitivity": "L4"
+    }
+  ],
+  "defaults": {
+    "person": {
+      "fields": {
+        "sex": {
+          "default": "0"
+        }
+      }
+    },
+    "employer": {
+      "fields": {}
+    }
+  },
+  "rules": accidentCasualtyRules
+},
+{
+  "eventType": "employer-enrolment",
+  "recordName": "EmployerEnrolment",
+  "label": "参保登记",
+  "doc": "One employer's work-injury insurance over one calendar year, as at its last day: the denominators of rates. 工伤保险条例 (Decree 375, amended by 586) Art. 2, 8-10.",
+  "contractVersion": "1.0.0",
+  "period": [
+    "statedOn"
+  ],
+  "place": "insuranceDivision",
+  "authoritativeDepartment": "human-resources",
+  "avroSchema": {
+    "type": "record",
+    "name": "EmployerEnrolment",
+    "namespace": "workinjury",
+    "label": "参保登记",
+    "doc": "One employer's work-injury insurance over one calendar year, as at its last day: the denominators of rates. 工伤保险条例 (Decree 375, amended by 586) Art. 2, 8-10.",
+    "eventType": "employer-enrolment",
+    "contractVersion": "1.0.0",
+    "period": [
+      "statedOn"
+    ],
+    "place": "insuranceDivision",
+    "authoritativeDepartment": "human-resources",
+    "fields": [
+      {
+        "name": "header",
+        "type": {
+          "type": "record",
+          "name": "EventHeader",
+          "namespace": "workinjury",
+          "doc": "What every event carries, whoever sent it (docs/decisions/0002).",
+          "fields": [
+            {
+              "name": "eventId",
+              "type": "string",
+              "label": "事件编号",
+              "doc": "UUIDv5 over source, event type, record, basis era, basis, revision, operation and content digest: the same statement has the same id wherever it is made."
+            },
+            {
+              "name": "sourceId",
+              "type": "string",
+              "label": "来源系统",
+              "doc": "Registered source system of a department; opaque."
+            },
+            {
+              "name": "department",
+              "type": "string",
+              "label": "部门",
+              "doc": "Department that owns the source."
+            },
+            {
+              "name": "reportingUnit",
+              "type": "string",
+              "label": "报送单位",
+              "doc": "Reporting unit of the source (code list reporting-unit)."
+            },
+            {
+              "name": "recordId",
+              "type": "string",
+              "label": "记录编号",
+              "doc": "Natural key within source and event type; never a person's number."
+            },
+            {
+              "name": "basisEra",
+              "type": "int",
+              "default": 0,
+              "label": "版本依据纪元",
+              "doc": "Raised when a feed changes the kind of its version basis."
+            },
+            {
+              "name": "basisKind",
+              "type": "string",
+              "label": "版本依据种类",
+              "doc": "sourceSequence, sourceChangedAt or exportAsOf."
+            },
+            {
+              "name": "basis",
+              "type": "long",
+              "label": "版本依据",
+              "doc": "sourceSequence: the source's own number; sourceChangedAt and exportAsOf: epoch milliseconds UTC."
+            },
+            {
+              "name": "ledgerEpoch",
+              "type": "int",
+              "default": 1,
+              "label": "台账纪元",
+              "doc": "Raised when the department's ledger is restored from a backup."
+            },
+            {
+              "name": "revision",
+              "type": "int",
+              "label": "修订号",
+              "doc": "Numbers differing contents within one basis, from 1."
+            },
+            {
+              "name": "operation",
+              "type": "string",
+              "label": "操作",
+              "doc": "ASSERT or RETRACT (should never have been sent)."
+            },
+            {
+              "name": "reason",
+              "type": [
+                "null",
+                "string"
+              ],
+              "default": null,
+              "label": "更正或撤回原因",
+              "doc": "Required to retract, asked for on correction."
+            },
+            {
+              "name": "replaces",
+              "type": [
+                "null",
+                {
+                  "type": "record",
+                  "name": "ReplacedRecord",
+                  "fields": [
+                    {
+                      "name": "sourceId",
+                      "type": "string",
+                      "doc": "Source of the record that is replaced."
+                    },
+                    {
+                      "name": "recordId",
+                      "type": "string",
+                      "doc": "Record that is replaced."
+                    }
+                  ]
+                }
+              ],
+              "default": null,
+              "label": "替代的记录",
+              "doc": "The record under its former, mistaken key."
+            },
+            {
+              "name": "period",
+              "type": "string",
+              "label": "所属期",
+              "doc": "Reporting month YYYY-MM of the event type's period date, by Asia/Shanghai."
+            },
+            {
+              "name": "recordedAt",
+              "type": [
+                "null",
+                {
+                  "type": "long",
+                  "logicalType": "timestamp-millis"
+                }
+              ],
+              "default": null,
+              "label": "来源登记时间",
+              "doc": "When the source recorded it, where the source says so."
+            },
+            {
+              "name": "acceptedAt",
+              "type": {
+                "type": "long",
+                "logicalType": "timestamp-millis"
+              },
+              "label": "接收时间",
+              "doc": "When the intake ledger committed it."
+            },
+            {
+              "name": "batchId",
+              "type": "string",
+              "label": "批次号",
+              "doc": "The submission it came with."
+            },
+            {
+              "name": "rowNumber",
+              "type": "int",
+              "default": 0,
+              "label": "行号",
+              "doc": "Row of the submission, 1 = first record; 0 = implied by the hub."
+            },
+            {
+              "name": "ledgerSeq",
+              "type": "long",
+              "label": "台账序号",
+              "doc": "Gapless per source, event type and epoch."
+            },
+            {
+              "name": "contentDigest",
+              "type": "string",
+              "label": "内容摘要",
+              "doc": "SHA-256 (hex) of the payload's RFC 8785 JSON, nulls and defaults left out."
+            },
+            {
+              "name": "contractVersion",
+              "type": "string",
+              "label": "契约版本",
+              "doc": "Version of the event contract that the sender mapped to."
+            },
+            {
+              "name": "deliveredUpTo",
+              "type": [
+                "null",
+                "long"
+              ],
+              "default": null,
+              "label": "已报送至台账序号",
+              "doc": "Period statements: highest ledgerSeq of the stated event type in the same source and epoch when the statement was accepted; null on everything else. Not part of content digest or eventId."
+            }
+          ]
+        },
+        "doc": "Header."
+      },
+      {
+        "name": "payload",
+        "doc": "Null on RETRACT.",
+        "default": null,
+        "type": [
+          "null",
+          {
+            "type": "record",
+            "name": "EmployerEnrolmentPayload",
+            "fields": [
+              {
+                "name": "enrolmentNumber",
+                "type": "string",
+                "label": "参保登记编号",
+                "sensitivity": "L2",
+                "key": true,
+                "doc": "Number of the employer in the source and the year."
+              },
+              {
+                "name": "statedOn",
+                "type": {
+                  "type": "int",
+                  "logicalType": "date"
+                },
+                "label": "统计截止日期",
+                "sensitivity": "L1",
+                "doc": "Last day of the year that is stated."
+              },
+              {
+                "name": "insuranceDivision",
+                "type": "string",
+                "label": "统筹地区",
+                "sensitivity": "L1",
+                "codeList": "division",
+                "doc": "Division of the pooling area that insures (Art. 11)."
+              },
+              {
+                "name": "employer",
+                "type": {
+                  "type": "record",
+                  "name": "Employer",
+                  "namespace": "workinjury",
+                  "doc": "An employing unit as the sending department names it. A unit that is a natural person is sealed: personRef is set, uscc and name are null.",
+                  "fields": [
+                    {
+                      "name": "uscc",
+                      "type": [
+                        "null",
+                        "string"
+                      ],
+                      "default": null,
+                      "label": "统一社会信用代码",
+                      "sensitivity": "L2",
+                      "identifier": "uscc",
+                      "doc": "GB 32100-2015, 18 characters; null where the sender has none."
+                    },
+                    {
+                      "name": "name",
+                      "type": [
+                        "null",
+                        "string"
+                      ],
+                      "default": null,
+                      "label": "单位名称",
+                      "sensitivity": "L2",
+                      "doc": "Name as sent, normalised in width and spaces only."
+                    },
+                    {
+                      "name": "personRef",
+                      "type": [
+                        "null",
+                        "string"
+                      ],
+                      "default": null,
+                      "label": "自然人雇主引用",
+                      "sensitivity": "L2",
+                      "doc": "identityRef of an employer that is a natural person."
+                    },
+                    {
+                      "name": "industry",
+                      "type": [
+                        "null",
+                        "string"
+                      ],
+                      "default": null,
+                      "label": "行业",
+                      "sensitivity": "L2",
+                      "codeList": "industry",
+                      "doc": "GB/T 4754-2017 class, four digits."
+                    },
+                    {
+                      "name": "division",
+                      "type": [
+                        "null",
+                        "string"
+                      ],
+                      "default": null,
+                      "label": "单位所在地",
+                      "sensitivity": "L2",
+                      "codeList": "division",
+                      "doc": "GB/T 2260 division of the employer's seat."
+                    }
+                  ]
+                },
+                "label": "参保单位",
+                "doc": "The insured employer; its industry is the industry of record."
+              },
+              {
+                "name": "openingHeadcount",
+                "type": "int",
+                "label": "年初参保人数",
+                "unit": "person",
+                "minimum": 0,
+                "sensitivity": "L2",
+                "doc": "Insured workers on 1 January."
+              },
+              {
+                "name": "closingHeadcount",
+                "type": "int",
+                "label": "年末参保人数",
+                "unit": "person",
+                "minimum": 0,
+                "sensitivity": "L2",
+                "doc": "Insured workers on 31 December."
+              },
+              {
+                "name": "payrollFen",
+                "type": "long",
+                "label": "缴费工资总额（分）",
+                "unit": "fen",
+                "minimum": 0,
+                "sensitivity": "L2",
+                "doc": "Payroll of the year on which premium is paid (Art. 10)."
+              },
+              {
+                "name": "premiumFen",
+                "type": "long",
+                "label": "应缴保险费（分）",
+                "unit": "fen",
+                "minimum": 0,
+                "sensitivity": "L2",
+                "doc": "Premium of the year: payroll by the employer's rate (Art. 10)."
+              },
+              {
+                "name": "riskClass",
+                "type": "string",
+                "label": "行业风险类别",
+                "sensitivity": "L2",
+                "codeList": "risk-class",
+                "doc": "Risk class of the industry, 1-8 (人社部发〔2015〕71号)."
+              },
+              {
+                "name": "floatTier",
+                "type": [
+                  "null",
+                  "int"
+                ],
+                "default": null,
+                "label": "费率浮动档次",
+                "unit": "percent",
+                "minimum": 0,
+                "maximum": 200,
+                "sensitivity": "L2",
+                "doc": "Floating tier in per cent of the base rate (人社部发〔2015〕71号); null where unknown."
+              }
+            ]
+          }
+        ]
+      }
+    ]
+  },
+  "fields": [
+    {
+      "path": "enrolmentNumber",
+      "column": "enrolment_number",
+      "avroType": "string",
+      "nullable": false,
+      "label": "参保登记编号",
+      "doc": "Number of the employer in the source and the year.",
+      "key": true,
+      "sensitivity": "L2"
+    },
+    {
+      "path": "statedOn",
+      "column": "stated_on",
+      "avroType": "date",
+      "nullable": false,
+      "label": "统计截止日期",
+      "doc": "Last day of the year that is stated.",
+      "sensitivity": "L1"
+    },
+    {
+      "path": "insuranceDivision",
+      "column": "insurance_division",
+      "avroType": "string",
+      "nullable": false,
+      "label": "统筹地区",
+      "doc": "Division of the pooling area that insures (Art. 11).",
+      "codeList": "division",
+      "sensitivity": "L1"
+    },
+    {
+      "path": "employer.uscc",
+      "column": "employer_uscc",
+      "avroType": "string",
+      "nullable": true,
+      "label": "参保单位·统一社会信用代码",
+      "doc": "GB 32100-2015, 18 characters; null where the sender has none.",
+      "identifier": "uscc",
+      "sensitivity": "L2"
+    },
+    {
+      "path": "employer.name",
+      "column": "employer_name",
+      "avroType": "string",
+      "nullable": true,
+      "label": "参保单位·单位名称",
+      "doc": "Name as sent, normalised in width and spaces only.",
+      "sensitivity": "L2"
+    },
+    {
+      "path": "employer.personRef",
+      "column": "employer_person_ref",
+      "avroType": "string",
+      "nullable": true,
+      "label": "参保单位·自然人雇主引用",
+      "doc": "identityRef of an employer that is a natural person.",
+      "sensitivity": "L2"
+    },
+    {
+      "path": "employer.industry",
+      "column": "employer_industry",
+      "avroType": "string",
+      "nullable": true,
+      "label": "参保单位·行业",
+      "doc": "GB/T 4754-2017 class, four digits.",
+      "codeList": "industry",
+      "sensitivity": "L2"
+    },
+    {
+      "path": "employer.division",
+      "column": "employer_division",
+      "avroType": "string",
+      "nullable": true,
+      "label": "参保单位·单位所在地",
+      "doc": "GB/T 2260 division of the employer's seat.",
+      "codeList": "division",
+      "sensitivity": "L2"
+    },
+    {
+      "path": "openingHeadcount",
+      "column": "opening_headcount",
+      "avroType": "int",
+      "nullable": false,
+      "label": "年初参保人数",
+      "doc": "Insured workers on 1 January.",
+      "unit": "person",
+      "minimum": 0,
+      "sensitivity": "L2"
+    },
+    {
+      "path": "closingHeadcount",
+      "column": "closing_headcount",
+      "avroType": "int",
+      "nullable": false,
+      "label": "年末参保人数",
+      "doc": "Insured workers on 31 December.",
+      "unit": "person",
+      "minimum": 0,
+      "sensitivity": "L2"
+    },
+    {
+      "path": "payrollFen",
+      "column": "payroll_fen",
+      "avroType": "long",
+      "nullable": false,
+      "label": "缴费工资总额（分）",
+      "doc": "Payroll of the year on which premium is paid (Art. 10).",
+      "unit": "fen",
+      "minimum": 0,
+      "sensitivity": "L2"
+    },
+    {
+      "path": "premiumFen",
+      "column": "premium_fen",
+      "avroType": "long",
+      "nullable": false,
+      "label": "应缴保险费（分）",
+      "doc": "Premium of the year: payroll by the employer's rate (Art. 10).",
+      "unit": "fen",
+      "minimum": 0,
+      "sensitivity": "L2"
+    },
+    {
+      "path": "riskClass",
+      "column": "risk_class",
+      "avroType": "string",
+      "nullable": false,
+      "label": "行业风险类别",
+      "doc": "Risk class of the industry, 1-8 (人社部发〔2015〕71号).",
+      "codeList": "risk-class",
+      "sensitivity": "L2"
+    },
+    {
+      "path": "floatTier",
+      "column": "float_tier",
+      "avroType": "int",
+      "nullable": true,
+      "label": "费率浮动档次",
+      "doc": "Floating tier in per cent of the base rate (人社部发〔2015〕71号); null where unknown.",
+      "unit": "percent",
+      "minimum": 0,
+      "maximum": 200,
+      "sensitivity": "L2"
+    }
+  ],
+  "defaults": {
+    "employer": {
+      "fields": {}
+    }
+  },
+  "rules": employerEnrolmentRules
+},
 {
   "eventType": "injury-determination",
   "recordName": "InjuryDetermination",
@@ -204,6 +1350,16 @@ export const eventContracts: readonly EventContract[] = [
               "type": "string",
               "label": "契约版本",
               "doc": "Version of the event contract that the sender mapped to."
+            },
+            {
+              "name": "deliveredUpTo",
+              "type": [
+                "null",
+                "long"
+              ],
+              "default": null,
+              "label": "已报送至台账序号",
+              "doc": "Period statements: highest ledgerSeq of the stated event type in the same source and epoch when the statement was accepted; null on everything else. Not part of content digest or eventId."
             }
           ]
         },
@@ -1243,6 +2399,16 @@ export const eventContracts: readonly EventContract[] = [
               "type": "string",
               "label": "契约版本",
               "doc": "Version of the event contract that the sender mapped to."
+            },
+            {
+              "name": "deliveredUpTo",
+              "type": [
+                "null",
+                "long"
+              ],
+              "default": null,
+              "label": "已报送至台账序号",
+              "doc": "Period statements: highest ledgerSeq of the stated event type in the same source and epoch when the statement was accepted; null on everything else. Not part of content digest or eventId."
             }
           ]
         },
@@ -1807,6 +2973,363 @@ export const eventContracts: readonly EventContract[] = [
   "rules": occupationalDiseaseRules
 },
 {
+  "eventType": "period-statement",
+  "recordName": "PeriodStatement",
+  "label": "报送说明",
+  "doc": "A source says of one event type and period that everything has been delivered, or that nothing occurred (零报告). Up to which ledgerSeq is in the header: deliveredUpTo. Silence is neither.",
+  "contractVersion": "1.0.0",
+  "period": [
+    "statedOn"
+  ],
+  "place": "reportingDivision",
+  "authoritativeDepartment": "human-resources",
+  "avroSchema": {
+    "type": "record",
+    "name": "PeriodStatement",
+    "namespace": "workinjury",
+    "label": "报送说明",
+    "doc": "A source says of one event type and period that everything has been delivered, or that nothing occurred (零报告). Up to which ledgerSeq is in the header: deliveredUpTo. Silence is neither.",
+    "eventType": "period-statement",
+    "contractVersion": "1.0.0",
+    "period": [
+      "statedOn"
+    ],
+    "place": "reportingDivision",
+    "authoritativeDepartment": "human-resources",
+    "fields": [
+      {
+        "name": "header",
+        "type": {
+          "type": "record",
+          "name": "EventHeader",
+          "namespace": "workinjury",
+          "doc": "What every event carries, whoever sent it (docs/decisions/0002).",
+          "fields": [
+            {
+              "name": "eventId",
+              "type": "string",
+              "label": "事件编号",
+              "doc": "UUIDv5 over source, event type, record, basis era, basis, revision, operation and content digest: the same statement has the same id wherever it is made."
+            },
+            {
+              "name": "sourceId",
+              "type": "string",
+              "label": "来源系统",
+              "doc": "Registered source system of a department; opaque."
+            },
+            {
+              "name": "department",
+              "type": "string",
+              "label": "部门",
+              "doc": "Department that owns the source."
+            },
+            {
+              "name": "reportingUnit",
+              "type": "string",
+              "label": "报送单位",
+              "doc": "Reporting unit of the source (code list reporting-unit)."
+            },
+            {
+              "name": "recordId",
+              "type": "string",
+              "label": "记录编号",
+              "doc": "Natural key within source and event type; never a person's number."
+            },
+            {
+              "name": "basisEra",
+              "type": "int",
+              "default": 0,
+              "label": "版本依据纪元",
+              "doc": "Raised when a feed changes the kind of its version basis."
+            },
+            {
+              "name": "basisKind",
+              "type": "string",
+              "label": "版本依据种类",
+              "doc": "sourceSequence, sourceChangedAt or exportAsOf."
+            },
+            {
+              "name": "basis",
+              "type": "long",
+              "label": "版本依据",
+              "doc": "sourceSequence: the source's own number; sourceChangedAt and exportAsOf: epoch milliseconds UTC."
+            },
+            {
+              "name": "ledgerEpoch",
+              "type": "int",
+              "default": 1,
+              "label": "台账纪元",
+              "doc": "Raised when the department's ledger is restored from a backup."
+            },
+            {
+              "name": "revision",
+              "type": "int",
+              "label": "修订号",
+              "doc": "Numbers differing contents within one basis, from 1."
+            },
+            {
+              "name": "operation",
+              "type": "string",
+              "label": "操作",
+              "doc": "ASSERT or RETRACT (should never have been sent)."
+            },
+            {
+              "name": "reason",
+              "type": [
+                "null",
+                "string"
+              ],
+              "default": null,
+              "label": "更正或撤回原因",
+              "doc": "Required to retract, asked for on correction."
+            },
+            {
+              "name": "replaces",
+              "type": [
+                "null",
+                {
+                  "type": "record",
+                  "name": "ReplacedRecord",
+                  "fields": [
+                    {
+                      "name": "sourceId",
+                      "type": "string",
+                      "doc": "Source of the record that is replaced."
+                    },
+                    {
+                      "name": "recordId",
+                      "type": "string",
+                      "doc": "Record that is replaced."
+                    }
+                  ]
+                }
+              ],
+              "default": null,
+              "label": "替代的记录",
+              "doc": "The record under its former, mistaken key."
+            },
+            {
+              "name": "period",
+              "type": "string",
+              "label": "所属期",
+              "doc": "Reporting month YYYY-MM of the event type's period date, by Asia/Shanghai."
+            },
+            {
+              "name": "recordedAt",
+              "type": [
+                "null",
+                {
+                  "type": "long",
+                  "logicalType": "timestamp-millis"
+                }
+              ],
+              "default": null,
+              "label": "来源登记时间",
+              "doc": "When the source recorded it, where the source says so."
+            },
+            {
+              "name": "acceptedAt",
+              "type": {
+                "type": "long",
+                "logicalType": "timestamp-millis"
+              },
+              "label": "接收时间",
+              "doc": "When the intake ledger committed it."
+            },
+            {
+              "name": "batchId",
+              "type": "string",
+              "label": "批次号",
+              "doc": "The submission it came with."
+            },
+            {
+              "name": "rowNumber",
+              "type": "int",
+              "default": 0,
+              "label": "行号",
+              "doc": "Row of the submission, 1 = first record; 0 = implied by the hub."
+            },
+            {
+              "name": "ledgerSeq",
+              "type": "long",
+              "label": "台账序号",
+              "doc": "Gapless per source, event type and epoch."
+            },
+            {
+              "name": "contentDigest",
+              "type": "string",
+              "label": "内容摘要",
+              "doc": "SHA-256 (hex) of the payload's RFC 8785 JSON, nulls and defaults left out."
+            },
+            {
+              "name": "contractVersion",
+              "type": "string",
+              "label": "契约版本",
+              "doc": "Version of the event contract that the sender mapped to."
+            },
+            {
+              "name": "deliveredUpTo",
+              "type": [
+                "null",
+                "long"
+              ],
+              "default": null,
+              "label": "已报送至台账序号",
+              "doc": "Period statements: highest ledgerSeq of the stated event type in the same source and epoch when the statement was accepted; null on everything else. Not part of content digest or eventId."
+            }
+          ]
+        },
+        "doc": "Header."
+      },
+      {
+        "name": "payload",
+        "doc": "Null on RETRACT.",
+        "default": null,
+        "type": [
+          "null",
+          {
+            "type": "record",
+            "name": "PeriodStatementPayload",
+            "fields": [
+              {
+                "name": "statementNumber",
+                "type": "string",
+                "label": "说明编号",
+                "sensitivity": "L1",
+                "key": true,
+                "doc": "Event type, first and last month joined by colons: injury-determination:2024-01:2024-12."
+              },
+              {
+                "name": "statedEventType",
+                "type": "string",
+                "label": "说明的数据类别",
+                "sensitivity": "L1",
+                "codeList": "event-type",
+                "doc": "The event type that is stated."
+              },
+              {
+                "name": "periodFrom",
+                "type": "string",
+                "label": "起始月份",
+                "sensitivity": "L1",
+                "doc": "First reporting month, YYYY-MM."
+              },
+              {
+                "name": "periodTo",
+                "type": "string",
+                "label": "截止月份",
+                "sensitivity": "L1",
+                "doc": "Last reporting month, YYYY-MM."
+              },
+              {
+                "name": "kind",
+                "type": "string",
+                "label": "说明类型",
+                "sensitivity": "L1",
+                "codeList": "period-statement-kind",
+                "doc": "Everything delivered, or nothing occurred."
+              },
+              {
+                "name": "statedOn",
+                "type": {
+                  "type": "int",
+                  "logicalType": "date"
+                },
+                "label": "说明日期",
+                "sensitivity": "L1",
+                "doc": "Day of the statement."
+              },
+              {
+                "name": "reportingDivision",
+                "type": [
+                  "null",
+                  "string"
+                ],
+                "default": null,
+                "label": "报送地区",
+                "sensitivity": "L1",
+                "codeList": "division",
+                "doc": "Division that the statement speaks for; null: that of the reporting unit."
+              }
+            ]
+          }
+        ]
+      }
+    ]
+  },
+  "fields": [
+    {
+      "path": "statementNumber",
+      "column": "statement_number",
+      "avroType": "string",
+      "nullable": false,
+      "label": "说明编号",
+      "doc": "Event type, first and last month joined by colons: injury-determination:2024-01:2024-12.",
+      "key": true,
+      "sensitivity": "L1"
+    },
+    {
+      "path": "statedEventType",
+      "column": "stated_event_type",
+      "avroType": "string",
+      "nullable": false,
+      "label": "说明的数据类别",
+      "doc": "The event type that is stated.",
+      "codeList": "event-type",
+      "sensitivity": "L1"
+    },
+    {
+      "path": "periodFrom",
+      "column": "period_from",
+      "avroType": "string",
+      "nullable": false,
+      "label": "起始月份",
+      "doc": "First reporting month, YYYY-MM.",
+      "sensitivity": "L1"
+    },
+    {
+      "path": "periodTo",
+      "column": "period_to",
+      "avroType": "string",
+      "nullable": false,
+      "label": "截止月份",
+      "doc": "Last reporting month, YYYY-MM.",
+      "sensitivity": "L1"
+    },
+    {
+      "path": "kind",
+      "column": "kind",
+      "avroType": "string",
+      "nullable": false,
+      "label": "说明类型",
+      "doc": "Everything delivered, or nothing occurred.",
+      "codeList": "period-statement-kind",
+      "sensitivity": "L1"
+    },
+    {
+      "path": "statedOn",
+      "column": "stated_on",
+      "avroType": "date",
+      "nullable": false,
+      "label": "说明日期",
+      "doc": "Day of the statement.",
+      "sensitivity": "L1"
+    },
+    {
+      "path": "reportingDivision",
+      "column": "reporting_division",
+      "avroType": "string",
+      "nullable": true,
+      "label": "报送地区",
+      "doc": "Division that the statement speaks for; null: that of the reporting unit.",
+      "codeList": "division",
+      "sensitivity": "L1"
+    }
+  ],
+  "defaults": {},
+  "rules": periodStatementRules
+},
+{
   "eventType": "work-safety-accident",
   "recordName": "WorkSafetyAccident",
   "label": "生产安全事故",
@@ -2000,6 +3523,16 @@ export const eventContracts: readonly EventContract[] = [
               "type": "string",
               "label": "契约版本",
               "doc": "Version of the event contract that the sender mapped to."
+            },
+            {
+              "name": "deliveredUpTo",
+              "type": [
+                "null",
+                "long"
+              ],
+              "default": null,
+              "label": "已报送至台账序号",
+              "doc": "Period statements: highest ledgerSeq of the stated event type in the same source and epoch when the statement was accepted; null on everything else. Not part of content digest or eventId."
             }
           ]
         },

@@ -52,6 +52,18 @@ export interface EventHeader {
   contentDigest: string;
   /** Version of the event contract that the sender mapped to. */
   contractVersion: string;
+  /** Period statements: highest ledgerSeq of the stated event type in the same source and epoch when the statement was accepted; null on everything else. Not part of content digest or eventId. */
+  deliveredUpTo: number | null;
+}
+
+/** A person, sealed: who it is, only the identity vault knows. */
+export interface PersonRef {
+  /** HMAC-SM3 under the source's key over certificate type, number and name; without a number also the recordId. */
+  identityRef: string;
+  /** Year of birth; null where unknown. */
+  birthYear: number | null;
+  /** GB/T 2261.1-2003. */
+  sex: string;
 }
 
 /** An employing unit as the sending department names it. A unit that is a natural person is sealed: personRef is set, uscc and name are null. */
@@ -68,14 +80,54 @@ export interface Employer {
   division: string | null;
 }
 
-/** A person, sealed: who it is, only the identity vault knows. */
-export interface PersonRef {
-  /** HMAC-SM3 under the source's key over certificate type, number and name; without a number also the recordId. */
-  identityRef: string;
-  /** Year of birth; null where unknown. */
-  birthYear: number | null;
-  /** GB/T 2261.1-2003. */
-  sex: string;
+/** AccidentCasualtyPayload. */
+export interface AccidentCasualtyPayload {
+  /** Number of the casualty in the source, e.g. the accident's number and a running number. */
+  casualtyNumber: string;
+  /** Number of the accident in the source. */
+  accidentNumber: string;
+  /** The person killed, injured or missing. */
+  person: PersonRef;
+  /** When the accident happened. */
+  occurredAt: number;
+  /** Division where the accident happened. */
+  division: string;
+  /** The unit that the person worked for; may differ from the unit where it happened. */
+  employer: Employer;
+  /** Occupation as sent. */
+  occupation: string | null;
+  /** Degree of harm as it counts in the accident's toll (Art. 3). */
+  harmGrade: string;
+  /** Lost workdays (GB/T 15499); death counts 6000. */
+  lostWorkdays: number | null;
+  /** When the person died, if so. */
+  diedAt: number | null;
+  /** Hospital that treated the person. */
+  hospital: string | null;
+}
+
+/** EmployerEnrolmentPayload. */
+export interface EmployerEnrolmentPayload {
+  /** Number of the employer in the source and the year. */
+  enrolmentNumber: string;
+  /** Last day of the year that is stated. */
+  statedOn: string;
+  /** Division of the pooling area that insures (Art. 11). */
+  insuranceDivision: string;
+  /** The insured employer; its industry is the industry of record. */
+  employer: Employer;
+  /** Insured workers on 1 January. */
+  openingHeadcount: number;
+  /** Insured workers on 31 December. */
+  closingHeadcount: number;
+  /** Payroll of the year on which premium is paid (Art. 10). */
+  payrollFen: number;
+  /** Premium of the year: payroll by the employer's rate (Art. 10). */
+  premiumFen: number;
+  /** Risk class of the industry, 1-8 (人社部发〔2015〕71号). */
+  riskClass: string;
+  /** Floating tier in per cent of the base rate (人社部发〔2015〕71号); null where unknown. */
+  floatTier: number | null;
 }
 
 /** InjuryDeterminationPayload. */
@@ -178,6 +230,24 @@ export interface OccupationalDiseasePayload {
   institution: string | null;
   /** Date of death, if so. */
   diedOn: string | null;
+}
+
+/** PeriodStatementPayload. */
+export interface PeriodStatementPayload {
+  /** Event type, first and last month joined by colons: injury-determination:2024-01:2024-12. */
+  statementNumber: string;
+  /** The event type that is stated. */
+  statedEventType: string;
+  /** First reporting month, YYYY-MM. */
+  periodFrom: string;
+  /** Last reporting month, YYYY-MM. */
+  periodTo: string;
+  /** Everything delivered, or nothing occurred. */
+  kind: string;
+  /** Day of the statement. */
+  statedOn: string;
+  /** Division that the statement speaks for; null: that of the reporting unit. */
+  reportingDivision: string | null;
 }
 
 /** WorkSafetyAccidentPayload. */

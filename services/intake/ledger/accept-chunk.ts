@@ -6,6 +6,7 @@ import { checkRow, type CheckedRow, type CheckingContext } from '../checking/che
 import type { ReadRow } from '../reading/row-reader.js';
 import { eventHeader, eventMessage, type EventContext } from './build-event.js';
 import { decideChunk, statementOf, type ChunkContext, type DecidedChunk, type Publication } from './decide-chunk.js';
+import { loadDeliveredUpTo } from './delivered-up-to.js';
 import { loadContents } from './event-content.js';
 import { enterChunk, type Books } from './ledger-books.js';
 import type { LockedCounter } from './ledger-counter.js';
@@ -61,9 +62,12 @@ async function publish(run: BatchRun, publications: readonly Publication[]): Pro
     publications.map(({ version }) => version),
     event.contract,
   );
+  const delivered = await loadDeliveredUpTo(client, place, run.counter.epoch);
   const events = publications.map((publication) => {
     const content = contentOf(publication, earlier);
-    const header: EventHeader = eventHeader(publication, run.counter.next(), content.recordedAt, event);
+    const { payload, recordedAt } = content;
+    const ofThisVersion = { ledgerSeq: run.counter.next(), recordedAt, deliveredUpTo: delivered(payload) };
+    const header: EventHeader = eventHeader(publication, ofThisVersion, event);
     return { publication, header, message: eventMessage(header, content, event) };
   });
   const ids = await appendToOutbox(

@@ -20,8 +20,7 @@ export type EventContext = {
 /** The header of an event (schemas/header.avsc). */
 export function eventHeader(
   { recordId, version, row, reason, replaces }: Publication,
-  ledgerSeq: number,
-  recordedAt: number | null,
+  { ledgerSeq, recordedAt, deliveredUpTo }: Pick<EventHeader, 'ledgerSeq' | 'recordedAt' | 'deliveredUpTo'>,
   { source, contract, basisKind, acceptedAt }: EventContext,
 ): EventHeader {
   const { basisEra, basis, ledgerEpoch, revision, operation, contentDigest, period } = version;
@@ -31,7 +30,7 @@ export function eventHeader(
     eventId: eventId({ sourceId, eventType, recordId, basisEra, basis, revision, operation, contentDigest }),
     ...{ sourceId, department, reportingUnit, recordId, basisEra, basisKind, basis, ledgerEpoch, revision, operation },
     ...{ reason, replaces, period, recordedAt, acceptedAt, batchId: row.batchId, rowNumber: row.rowNumber },
-    ...{ ledgerSeq, contentDigest, contractVersion },
+    ...{ ledgerSeq, contentDigest, contractVersion, deliveredUpTo },
   };
 }
 

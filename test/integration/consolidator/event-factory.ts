@@ -104,6 +104,7 @@ export function eventOf(
     ...{ recordedAt: null, acceptedAt: ACCEPTED_AT, batchId: 'batch-1', rowNumber: ledgerSeq, ledgerSeq },
     contentDigest: contentDigest(payload, contract.defaults),
     contractVersion: contract.contractVersion,
+    deliveredUpTo: null,
     ...header,
   };
   const id = eventId({ ...stated, eventType, operation: stated.operation as Operation });
