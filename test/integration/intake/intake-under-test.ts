@@ -35,17 +35,23 @@ export type Caller = keyof typeof CALLERS;
 
 export type Answer<T = Record<string, unknown>> = { status: number; body: T; headers: Headers };
 
-/** The real service as a process of its own, on the real stack, with topics, database, keys and issuer of its own. */
-export async function createIntakeUnderTest() {
+/**
+ * The real service as a process of its own, on the real stack, with topics, database, keys and issuer of its own.
+ *
+ * @param feeds what its sources report
+ */
+export async function createIntakeUnderTest(feeds: readonly string[] = [FEED]) {
   const stack = stackUnderTest();
   const namespace = randomNamespace('intake');
   const folder = await mkdtemp(join(tmpdir(), 'intake-test-'));
   const database = await createTestDatabase(intakeMigrations);
-  const topics = await createTestTopics(topicsOf(namespace).map((topic) => ({ topic, partitions: 2 })));
-  await registerSchemas(namespace, stack.registryUrl);
+  const topics = await createTestTopics(
+    Object.keys(schemasByTopic(namespace, feeds)).map((topic) => ({ topic, partitions: 2 })),
+  );
+  await registerSchemas(schemasByTopic(namespace, feeds), stack.registryUrl);
   const vault = generateVaultKeyPair();
   await writeFile(join(folder, 'vault.json'), JSON.stringify(vault.publicJwk));
-  await writeSources(folder, [['key-1', Buffer.alloc(32, 1)]]);
+  await writeSources(folder, feeds, [['key-1', Buffer.alloc(32, 1)]]);
   const issuer = await startIssuer(folder);
   const tokens = await fetchTokens(issuer.url);
   const env = {
@@ -64,7 +70,7 @@ export async function createIntakeUnderTest() {
   };
   return {
     ...{ namespace, folder, database, vault, kafka: topics.kafka, registryUrl: stack.registryUrl },
-    writeSources: (keys: readonly [string, Buffer][]) => writeSources(folder, keys),
+    writeSources: (keys: readonly [string, Buffer][]) => writeSources(folder, feeds, keys),
     start: (more: Record<string, string> = {}) => startService({ ...env, ...more }, tokens),
     close: async () => {
       issuer.process.kill('SIGKILL');
@@ -77,33 +83,37 @@ export async function createIntakeUnderTest() {
 export type IntakeUnderTest = Awaited<ReturnType<typeof createIntakeUnderTest>>;
 export type RunningIntake = Awaited<ReturnType<IntakeUnderTest['start']>>;
 
-function topicsOf(namespace: string): string[] {
-  const own = (['identity', 'outcome', 'ledger-statement'] as const).map((p) =>
-    departmentTopic(namespace, DEPARTMENT, p),
-  );
-  return [eventTopic(namespace, DEPARTMENT, FEED), hubTopic(namespace, 'person-resolution'), ...own];
+function schemasByTopic(namespace: string, feeds: readonly string[]): Record<string, object> {
+  const own = (purpose: 'identity' | 'outcome' | 'ledger-statement') => departmentTopic(namespace, DEPARTMENT, purpose);
+  return {
+    ...Object.fromEntries(
+      feeds.map((feed) => [eventTopic(namespace, DEPARTMENT, feed), eventContract(feed).avroSchema]),
+    ),
+    [hubTopic(namespace, 'person-resolution')]: protocolSchemas.personResolution,
+    [own('identity')]: protocolSchemas.sealedIdentity,
+    [own('outcome')]: protocolSchemas.outcome,
+    [own('ledger-statement')]: protocolSchemas.ledgerStatement,
+  };
 }
 
-async function registerSchemas(namespace: string, registryUrl: string): Promise<void> {
+async function registerSchemas(schemas: Record<string, object>, registryUrl: string): Promise<void> {
   const registry = createSchemaRegistry(registryUrl);
-  const [event, resolution, identity, outcome, statement] = topicsOf(namespace).map(valueSubject);
-  const subjects: [string | undefined, object][] = [
-    [event, eventContract(FEED).avroSchema],
-    [resolution, protocolSchemas.personResolution],
-    [identity, protocolSchemas.sealedIdentity],
-    [outcome, protocolSchemas.outcome],
-    [statement, protocolSchemas.ledgerStatement],
-  ];
-  for (const [subject, schema] of subjects) await registry.register(subject ?? '', schema, 'FULL_TRANSITIVE');
+  for (const [topic, schema] of Object.entries(schemas)) {
+    await registry.register(valueSubject(topic), schema, 'FULL_TRANSITIVE');
+  }
 }
 
-async function writeSources(folder: string, keys: readonly [string, Buffer][]): Promise<void> {
+async function writeSources(
+  folder: string,
+  feeds: readonly string[],
+  keys: readonly [string, Buffer][],
+): Promise<void> {
   const sources = ['hc-a', 'hc-b'].map((sourceId) => ({
     sourceId,
     department: DEPARTMENT,
     reportingUnit: 'unit-1',
     name: '示例系统',
-    eventTypes: [FEED],
+    eventTypes: feeds,
     validFrom: '2020-01-01',
     keys: keys.map(([keyId, key]) => ({ keyId, key: key.toString('base64') })),
   }));
@@ -160,10 +170,10 @@ async function startService(env: Record<string, string>, tokens: Record<Caller, 
     send: <T = Record<string, unknown>>(
       body: string | Buffer,
       contentType: string,
-      { query = 'source=hc-a', headers = {}, caller = 'clerk' as Caller | null } = {},
+      { query = 'source=hc-a', headers = {}, caller = 'clerk' as Caller | null, feed = FEED } = {},
     ) =>
       call<T>(
-        `/v1/feeds/${FEED}/batches?${query}`,
+        `/v1/feeds/${feed}/batches?${query}`,
         {
           method: 'POST',
           body: typeof body === 'string' ? body : new Uint8Array(body),
@@ -205,8 +215,11 @@ export async function readTopic(
 }
 
 /** The feed's valid sample row with some cells changed. */
-export async function sampleRow(changes: Record<string, string | null> = {}): Promise<Record<string, string | null>> {
-  const file = join(projectRoot(), 'connectors', DEPARTMENT, FEED, 'samples', 'valid.json');
+export async function sampleRow(
+  changes: Record<string, string | null> = {},
+  feed = FEED,
+): Promise<Record<string, string | null>> {
+  const file = join(projectRoot(), 'connectors', DEPARTMENT, feed, 'samples', 'valid.json');
   const { row } = JSON.parse(await readFile(file, 'utf8')) as { row: Record<string, string | null> };
   return { ...row, ...changes };
 }
