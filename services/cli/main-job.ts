@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { readFileSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
 import { createKafka } from '../../infra/kafka/kafka-client.js';
 import { startLocalStack, type StackEndpoints } from '../../infra/local-stack/local-stack.js';
 import { createLogger } from '../../infra/observability/logger.js';
@@ -73,22 +74,23 @@ export async function startHub(
   return { hub, supervisor };
 }
 
-/** Publishes the sources that the register lacks; returns how many. */
+/** Publishes the sources that the register lacks or knows otherwise, as a further version; returns how many. */
 export async function registerSources(installation: Installation, hub: RunningHub): Promise<number> {
   const client = clientOf(hub, installation.clients, OPERATOR);
   const { sources: known } = await client.get<{ sources: SourceRegistration[] }>(`${hub.queryApiUrl}/v1/sources`);
-  const registered = new Set(known.map(({ sourceId }) => sourceId));
+  const registered = new Map(known.map((source) => [source.sourceId, source]));
   const own = JSON.parse(readFileSync(installation.paths.sources, 'utf8')) as DemoSource[];
-  const missing = own.filter(({ sourceId }) => !registered.has(sourceId)).map(registrationOf);
-  await publishSources(kafkaOf(hub.endpoints), registryOf(hub.endpoints), installation.namespace, missing);
-  return missing.length;
+  const changed = own.flatMap((source) => newerRegistration(source, registered.get(source.sourceId)));
+  await publishSources(kafkaOf(hub.endpoints), registryOf(hub.endpoints), installation.namespace, changed);
+  return changed.length;
 }
 
-function registrationOf(source: DemoSource): SourceRegistration {
+function newerRegistration(source: DemoSource, known: SourceRegistration | undefined): SourceRegistration[] {
   const { sourceId, department, reportingUnit, name, eventTypes, validFrom } = source;
-  return {
+  const version = (known?.version ?? 0) + 1;
+  const next = {
     sourceId,
-    version: 1,
+    version,
     department,
     reportingUnit,
     name,
@@ -97,6 +99,7 @@ function registrationOf(source: DemoSource): SourceRegistration {
     validFrom,
     validTo: null,
   };
+  return known && isDeepStrictEqual({ ...known, version }, next) ? [] : [next];
 }
 
 export function registryOf(endpoints: StackEndpoints): SchemaRegistry {

@@ -50,7 +50,7 @@ export async function superviseServices(
   const run = async (service: PlannedService): Promise<Running> => {
     const started = launch(service, options.logs);
     running.set(service.name, started);
-    await readyOrExit(started, service.name);
+    await readyOrExit(started, service.name, join(options.logs, `${service.name}.log`));
     options.onChange?.(pids());
     return started;
   };
@@ -109,7 +109,7 @@ function inherited(): Record<string, string> {
   return Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
 }
 
-async function readyOrExit({ child, exited }: Running, name: string): Promise<void> {
+async function readyOrExit({ child, exited }: Running, name: string, log: string): Promise<void> {
   const ready = new Promise<'ready'>((resolve) => child.once('message', () => resolve('ready')));
   const patience = new AbortController();
   const late = sleep(READY_WITHIN_MS, patience.signal).then(() => 'late' as const);
@@ -117,7 +117,7 @@ async function readyOrExit({ child, exited }: Running, name: string): Promise<vo
   patience.abort();
   if (first === 'ready') return;
   child.kill('SIGKILL');
-  throw new ServiceFailure(`服务 ${name} 未能启动，请查看它的日志。Service ${name} did not start; see its log.`, {
+  throw new ServiceFailure(`服务 ${name} 未能启动，请查看日志 ${log}。Service ${name} did not start; see its log.`, {
     code: 'SERVICE_NOT_READY',
     retriable: false,
   });

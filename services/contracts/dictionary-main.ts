@@ -11,5 +11,5 @@ if (process.argv.includes('--check')) {
     process.exitCode = 1;
   }
 } else {
-  writeGenerated(root, files);
+  for (const path of writeGenerated(root, files)) process.stdout.write(`wrote ${path}\n`);
 }

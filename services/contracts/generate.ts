@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { resolveReferences } from './avro-schema.js';
 import { fieldDefaults, interfacesOf, payloadFields } from './payload-fields.js';
 import type { ContractSources, FeedSources } from './read-contracts.js';
+import { checkPaths } from './check-paths.js';
 import { payloadOf, readContracts, readFeeds } from './read-contracts.js';
 
 const BANNER = '// Made by `npm run generate` from the contracts and feeds; do not edit.\n';
@@ -42,6 +43,8 @@ function contractIndex({ parts, events, protocol }: ContractSources): string {
     .map(({ folder }) => `import { rules as ${camel(folder)}Rules } from '../events/${folder}/rules.js';`);
   const contracts = events.map(({ folder, schema, hasRules }) => {
     const payload = payloadOf(schema);
+    const fields = payloadFields(payload, parts);
+    checkPaths(folder, schema, fields);
     const facts = {
       eventType: folder,
       recordName: schema.name,
@@ -52,7 +55,7 @@ function contractIndex({ parts, events, protocol }: ContractSources): string {
       place: schema['place'],
       authoritativeDepartment: schema['authoritativeDepartment'],
       avroSchema: resolveReferences(schema, parts),
-      fields: payloadFields(payload, parts),
+      fields,
       defaults: fieldDefaults(payload, parts),
     };
     const body = JSON.stringify(facts, null, 2).replace(/\n}$/, '');
