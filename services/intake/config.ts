@@ -53,6 +53,11 @@ export const intakeConfigSchema = z.object({
   HUB_MAX_BACKLOG: positive.default(500_000),
   /** Batches taken at the same time; others wait. */
   HUB_BATCHES_AT_ONCE: positive.default(3),
+  /** Root of the file drop; without it there is none. Holds `<feed>/<sourceId>/`. */
+  HUB_DROP_FOLDER: z.string().min(1).optional(),
+  /** A dropped file is taken when its size and time have stood still for so long. */
+  HUB_DROP_QUIET_SECONDS: z.coerce.number().min(0.1).default(10),
+  HUB_DROP_LOOK_SECONDS: z.coerce.number().min(0.1).default(2),
 });
 
 export type IntakeConfig = z.infer<typeof intakeConfigSchema>;

@@ -16,12 +16,13 @@ import type { Lifecycle } from '../../infra/process/run-service.js';
 import { createSchemaRegistry } from '../../infra/registry/schema-registry.js';
 import { readingLimits, readVaultPublicKey, type IntakeConfig } from './config.js';
 import { removeStaleBodies } from './reading/body-spool.js';
+import type { AcceptanceParts } from './doors/accept-submission.js';
 import { createBacklogLimit } from './doors/backlog-limit.js';
 import { batchRoutes } from './doors/batch-routes.js';
+import { startFileDrop } from './doors/drop/file-drop.js';
 import { feedRoutes } from './doors/feed-routes.js';
 import { submitRoute } from './doors/submit-route.js';
 import { takeTurns } from './doors/taking-turns.js';
-import type { Ledger } from './ledger/accept-batch.js';
 import { markPublished } from './ledger/mark-published.js';
 import { startStatementPublisher } from './ledger/statement-publisher.js';
 import { startOutcomeConsumer } from './outcomes/outcome-consumer.js';
@@ -64,27 +65,44 @@ async function startBackground(base: Foundation, lifecycle: Lifecycle): Promise<
 
 const spoolFolderOf = (config: IntakeConfig) => join(config.HUB_SPOOL_FOLDER, `hub-intake-${config.HUB_DEPARTMENT}`);
 
-function routesOf(config: IntakeConfig, base: Foundation, relay: OutboxRelay, xlsxWorker: string | undefined) {
+/** What both doors take batches with. */
+function acceptanceParts(config: IntakeConfig, base: Foundation, relay: OutboxRelay, xlsxWorker: string | undefined) {
   const { pool, now, namespace } = base;
-  const doors = {
-    pool,
-    access: { department: config.HUB_DEPARTMENT, sources: base.sources },
-    feeds: connectorOf(config.HUB_DEPARTMENT).feeds,
-  };
   const cipher = createRecordCipher(config.HUB_LEDGER_KEY);
   const vaultPublicKey = readVaultPublicKey(config.VAULT_PUBLIC_KEY_FILE);
-  const ledger: Ledger = { pool, namespace, cipher, vaultPublicKey, now, newId: randomUUID };
-  const submit = submitRoute({
-    ...doors,
-    ledger,
+  return {
+    ledger: { pool, namespace, cipher, vaultPublicKey, now, newId: randomUUID },
     limits: readingLimits(config),
     spoolFolder: spoolFolderOf(config),
     hasRoom: createBacklogLimit(config.HUB_MAX_BACKLOG, relay.backlog, now),
     accepted: relay.wake,
     turns: takeTurns(config.HUB_BATCHES_AT_ONCE),
     ...(xlsxWorker && { xlsxWorker }),
+  } satisfies AcceptanceParts;
+}
+
+function routesOf(config: IntakeConfig, { pool, sources }: Foundation, parts: AcceptanceParts) {
+  const doors = {
+    pool,
+    access: { department: config.HUB_DEPARTMENT, sources },
+    feeds: connectorOf(config.HUB_DEPARTMENT).feeds,
+  };
+  return [submitRoute({ ...doors, ...parts }), ...batchRoutes(doors), ...feedRoutes(doors)];
+}
+
+async function startDrop(config: IntakeConfig, base: Foundation, parts: AcceptanceParts, lifecycle: Lifecycle) {
+  if (config.HUB_DROP_FOLDER === undefined) return;
+  const drop = await startFileDrop({
+    ...parts,
+    root: config.HUB_DROP_FOLDER,
+    sources: base.sources.values(),
+    feeds: connectorOf(config.HUB_DEPARTMENT).feeds,
+    quietMs: config.HUB_DROP_QUIET_SECONDS * 1000,
+    lookEveryMs: config.HUB_DROP_LOOK_SECONDS * 1000,
+    logger: base.logger,
+    metrics: base.metrics,
   });
-  return [submit, ...batchRoutes(doors), ...feedRoutes(doors)];
+  lifecycle.onClose('file drop', drop.close);
 }
 
 /** Starts the connector service of a department; its database must be migrated. @returns the ports taken */
@@ -96,10 +114,12 @@ export async function startIntake(
   const base = foundation(config, lifecycle);
   await removeStaleBodies(spoolFolderOf(config), base.now());
   const relay = await startBackground(base, lifecycle);
+  const acceptance = acceptanceParts(config, base, relay, parts.xlsxWorker);
+  await startDrop(config, base, acceptance, lifecycle);
   const app = createHttpApp({
     title: `${connectorOf(config.HUB_DEPARTMENT).label}报送接口`,
     version: '1.0.0',
-    routes: routesOf(config, base, relay, parts.xlsxWorker),
+    routes: routesOf(config, base, acceptance),
     verifier:
       parts.verifier ?? createTokenVerifier({ issuerUrl: config.OIDC_ISSUER_URL, audience: config.OIDC_AUDIENCE }),
     logger: base.logger,

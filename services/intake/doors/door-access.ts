@@ -32,10 +32,14 @@ export function admittedSource(principal: Principal, access: DoorAccess, sourceI
       detail: '本部门没有登记这个来源系统，请检查 source 参数。',
     });
   }
-  if (today < source.validFrom || (source.validTo !== null && today > source.validTo)) {
-    throw forbidden('该来源系统的登记尚未生效或已经失效，请联系平台管理员。');
-  }
+  assertInForce(source, today);
   return source;
+}
+
+/** @throws HttpProblem 403 before a source's registration begins and after it has ended */
+export function assertInForce({ validFrom, validTo }: Source, today: string): void {
+  if (today >= validFrom && (validTo === null || today <= validTo)) return;
+  throw forbidden('该来源系统的登记尚未生效或已经失效，请联系平台管理员。');
 }
 
 function forbidden(detail: string): HttpProblem {

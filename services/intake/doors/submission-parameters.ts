@@ -26,8 +26,13 @@ export function declaredAsOf(text: string | undefined, now: number): number | nu
   if (Number.isNaN(instant)) {
     throw invalid('asOf 应为 ISO 8601 时间（带时区，如 2025-03-01T08:00:00+08:00）或日期（如 2025-03-01）。');
   }
-  if (instant > now + CLOCK_SKEW_MS) throw invalid('asOf 晚于当前时间，请填写实际的导出时点。');
-  return instant;
+  return assertNotAhead(instant, now);
+}
+
+/** @throws HttpProblem 400 when the instant is yet to come */
+export function assertNotAhead(asOf: number, now: number): number {
+  if (asOf > now + CLOCK_SKEW_MS) throw invalid('asOf 晚于当前时间，请填写实际的导出时点。');
+  return asOf;
 }
 
 const isInstant = (text: string) => /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/.test(text);

@@ -3,33 +3,16 @@ import { z } from 'zod';
 import type { Feed } from '../../../connectors/connector.js';
 import { HttpProblem } from '../../../infra/http/http-problem.js';
 import { parsedParams, parsedQuery, type Principal, type Route } from '../../../infra/http/route.js';
-import { eventContract } from '../../../schemas/generated/contract-index.js';
 import { shanghaiDate } from '../../../schemas/period.js';
-import { acceptBatch, type Acceptance, type Ledger, type Submission } from '../ledger/accept-batch.js';
-import { spoolBody, type BodySpool } from '../reading/body-spool.js';
-import { formatOf, isGzip } from '../reading/media-type.js';
-import { openReader, type ReaderOptions } from '../reading/open-reader.js';
-import { UnreadableBatch, type ReadingLimits } from '../reading/row-reader.js';
+import type { Acceptance } from '../ledger/accept-batch.js';
 import { receiptSchema } from '../receipts/receipt.js';
 import type { Source } from '../sources.js';
-import { backlogFull, feedUnknown, keyReused, rowsRejected, unreadableProblem } from './batch-problem.js';
+import { acceptSubmission, type AcceptanceParts, type Admitted } from './accept-submission.js';
+import { feedUnknown, keyReused, rowsRejected } from './batch-problem.js';
 import { admittedSource, type DoorAccess } from './door-access.js';
 import { assertPartial, declaredAsOf, idempotencyKey, submissionQuery } from './submission-parameters.js';
-import type { TakingTurns } from './taking-turns.js';
 
-export type SubmitOptions = {
-  access: DoorAccess;
-  feeds: readonly Feed[];
-  ledger: Ledger;
-  limits: ReadingLimits;
-  spoolFolder: string;
-  /** Whether more may be waiting for Kafka. */
-  hasRoom: () => Promise<boolean>;
-  /** Tells the relay that there is something to send. */
-  accepted: () => void;
-  turns: TakingTurns;
-  xlsxWorker?: string;
-};
+export type SubmitOptions = AcceptanceParts & { access: DoorAccess; feeds: readonly Feed[] };
 
 const params = z.object({ feed: z.string() });
 
@@ -51,31 +34,28 @@ export function submitRoute(options: SubmitOptions): Route {
       503: { description: '待发布的记录过多，请稍后重试' },
     },
     handle: async (request, response, principal) => {
-      const { source, feed, ...rest } = admit(options, request, response, principal);
-      if (!(await options.hasRoom())) throw backlogFull();
-      await withSpool(options, request, async (spool, reading) => {
-        const opened = openReader(spool, feed, reading);
-        const body = { digest: spool.digest, bytes: spool.bytes, format: reading.format, encoding: opened.encoding };
-        const contract = eventContract(feed.eventType);
-        const submission = { source, feed, contract, ...rest, body, rows: opened.rows } satisfies Submission;
-        const acceptance = await options.turns(() => acceptBatch(options.ledger, submission));
-        if (acceptance.kind === 'accepted') options.accepted();
-        answer(response, acceptance);
-      });
+      const admitted = admit(options, request, response, principal);
+      answer(response, await accept(options, admitted, request));
     },
   };
 }
 
-function admit({ access, feeds, ledger }: SubmitOptions, request: Request, response: Response, principal: Principal) {
+function admit(
+  { access, feeds, ledger }: SubmitOptions,
+  request: Request,
+  response: Response,
+  principal: Principal,
+): Admitted {
   const query = parsedQuery(response, submissionQuery);
   const now = ledger.now();
+  const key = query.dryRun ? null : idempotencyKey(request);
   const source = admittedSource(principal, access, query.source, shanghaiDate(now));
   assertPartial(query.mode);
   return {
     source,
     feed: admittedFeed(feeds, source, parsedParams(response, params).feed),
     submittedBy: principal.subject,
-    idempotencyKey: query.dryRun ? null : idempotencyKey(request),
+    idempotencyKeyOf: () => key,
     asOf: declaredAsOf(query.asOf, now),
     atomic: query.atomic,
     dryRun: query.dryRun,
@@ -89,33 +69,25 @@ function admittedFeed(feeds: readonly Feed[], { eventTypes }: Source, name: stri
   return found;
 }
 
-/** Spools the body, runs `work` and removes the spool, whatever happens; what cannot be read becomes a problem. */
-async function withSpool(
-  { limits, spoolFolder, xlsxWorker }: SubmitOptions,
-  request: Request,
-  work: (spool: BodySpool, reading: ReaderOptions) => Promise<void>,
-): Promise<void> {
+async function accept(options: SubmitOptions, admitted: Admitted, request: Request): Promise<Acceptance> {
+  const { 'content-type': contentType, 'content-encoding': contentEncoding } = request.headers;
   try {
-    const { format, charset } = formatOf(request.headers['content-type']);
-    const gzip = isGzip(request.headers['content-encoding']);
-    const spool = await spoolBody(request, { folder: spoolFolder, limitBytes: limits.bodyBytes, gzip }).catch(cutOff);
-    try {
-      await work(spool, { format, charset, limits, ...(xlsxWorker && { xlsxWorker }) });
-    } finally {
-      await spool.remove();
-    }
+    return await acceptSubmission(options, admitted, { body: request, contentType, contentEncoding });
   } catch (error) {
     // What was not read would stand in the connection before the next request.
     request.resume();
-    throw error instanceof UnreadableBatch ? unreadableProblem(error) : error;
+    throw isCutOff(request, error) ? cutOff() : error;
   }
 }
 
-/** The caller hung up half-way: not our failure, and nobody is there to read the answer. */
-function cutOff(error: unknown): never {
+function isCutOff(request: Request, error: unknown): boolean {
   const { code } = error as { code?: unknown };
-  if (code !== 'ECONNRESET' && code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
-  throw new HttpProblem({
+  return request.destroyed && !request.complete && (code === 'ECONNRESET' || code === 'ERR_STREAM_PREMATURE_CLOSE');
+}
+
+/** The caller hung up half-way: not our failure, and nobody is there to read the answer. */
+function cutOff(): HttpProblem {
+  return new HttpProblem({
     status: 400,
     code: 'BODY_CUT_OFF',
     title: '请求中断',

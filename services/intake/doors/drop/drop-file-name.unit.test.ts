@@ -1,0 +1,29 @@
+import { asOfInName, contentOf } from './drop-file-name.js';
+
+describe('the name of a dropped file', () => {
+  it.each([
+    ['认定 2025.csv', undefined],
+    ['认定_asOf=2025-01-31.csv', Date.parse('2025-01-31T00:00:00+08:00')],
+    ['认定（asOf=2025-01-31）.xlsx', Date.parse('2025-01-31T00:00:00+08:00')],
+    ['asOf=2025-01-31T1830_认定.csv.gz', Date.parse('2025-01-31T18:30:00+08:00')],
+    ['认定 asof=2025-01-31', Date.parse('2025-01-31T00:00:00+08:00')],
+    ['认定_asOf=2025-02-30.csv', null],
+    ['认定_asOf=2025-01-31T2460.csv', null],
+    ['认定_asOf=昨天.csv', null],
+    ['认定_asOf=.csv', null],
+  ])('%s declares the export of %s', (name, instant) => {
+    expect(asOfInName(name)).toBe(instant);
+  });
+
+  it.each([
+    ['a.CSV', 'text/csv', undefined],
+    ['a.ndjson', 'application/x-ndjson', undefined],
+    ['a.jsonl', 'application/x-ndjson', undefined],
+    ['a.json.gz', 'application/json', 'gzip'],
+    ['a.pdf', undefined, undefined],
+    ['csv', undefined, undefined],
+    ['a.constructor', undefined, undefined],
+  ])('%s holds %s', (name, contentType, contentEncoding) => {
+    expect(contentOf(name)).toEqual({ contentType, contentEncoding });
+  });
+});

@@ -1,0 +1,59 @@
+import { rename, writeFile } from 'node:fs/promises';
+import type { HttpProblem } from '../../../../infra/http/http-problem.js';
+import type { Receipt, RowFinding } from '../../receipts/receipt.js';
+
+const REJECTS_IN_TEXT = 20;
+
+/** What is told of a file: the receipt of the HTTP door with all findings, or the problem that the door would answer. */
+export type DropAnswer =
+  { kind: 'accepted'; repeated: boolean; receipt: Receipt } | { kind: 'refused'; problem: HttpProblem };
+
+/** Writes `<file>.回执.json` and `<file>.回执.txt`, each whole or not at all. */
+export async function writeReceipts(file: string, name: string, answer: DropAnswer): Promise<void> {
+  await writeWhole(`${file}.回执.json`, `${JSON.stringify(jsonOf(answer), null, 2)}\n`);
+  await writeWhole(`${file}.回执.txt`, `\ufeff${textOf(name, answer).join('\r\n')}\r\n`);
+}
+
+async function writeWhole(file: string, text: string): Promise<void> {
+  await writeFile(`${file}.part`, text);
+  await rename(`${file}.part`, file);
+}
+
+function jsonOf(answer: DropAnswer): unknown {
+  if (answer.kind === 'accepted') return answer.receipt;
+  const { status, code, title, detail, extra } = answer.problem;
+  return { ...extra, status, code, title, detail };
+}
+
+/** Short and in Chinese, with BOM and CRLF: it is opened with whatever editor the clerk's computer has. */
+export function textOf(name: string, answer: DropAnswer): string[] {
+  if (answer.kind === 'refused') {
+    const { title, detail } = answer.problem;
+    return ['报送回执', `文件：${name}`, `结果：未接收（${title}）`, `原因和处理：${detail}`];
+  }
+  const { batchId, acceptedAt, asOf, rows, findings } = answer.receipt;
+  const rejects = findings.filter(({ severity }) => severity === 'error');
+  return [
+    '报送回执',
+    `文件：${name}`,
+    `结果：已接收${answer.repeated ? '（与以前报送的是同一份，未重复计算）' : ''}`,
+    `批次：${batchId}`,
+    `接收时间：${localTime(acceptedAt)}`,
+    `导出时点：${asOf === null ? '未声明' : localTime(asOf)}`,
+    `共 ${rows.submitted} 行：新增 ${rows.new}，更正 ${rows.corrected}，撤回 ${rows.retracted}，无变化 ${rows.unchanged}，退回 ${rows.rejected}`,
+    ...rejectLines(rows.rejected, rejects),
+  ];
+}
+
+function rejectLines(rejected: number, rejects: readonly RowFinding[]): string[] {
+  if (rejected === 0) return [];
+  const shown = rejects.slice(0, REJECTS_IN_TEXT).map(({ rowNumber, heading, zh, remedy }) => {
+    return `  第 ${rowNumber} 行${heading ? `“${heading}”` : ''}：${zh}${remedy}`;
+  });
+  const more = rejects.length > shown.length ? ['  其余见同名的 .回执.json 文件。'] : [];
+  return ['', '退回的行（改好后整份再放入即可，没有变化的行不会重复计算）：', ...shown, ...more];
+}
+
+function localTime(iso: string): string {
+  return new Date(iso).toLocaleString('zh-CN', { timeZone: 'Asia/Shanghai', hour12: false });
+}
