@@ -70,16 +70,27 @@ test('a consolidator and an intake (with its relay) killed -9 while events are a
   const start = await hub.started('--no-demo');
   const total = await appliedIn(reference);
   const sending = inLanes(truth.manifest.files, (file) => post(hub, file));
-  const kills = [
-    await killAt(hub, 0.25 * total, ['consolidator', 'intake-human-resources']),
-    await killAt(hub, 0.6 * total, ['intake-human-resources']),
-  ];
+  const [consolidator, intake] = ['consolidator', 'intake-human-resources'] as const;
+  await waitUntil('a quarter of the events is applied', async () => (await appliedIn(hub)) >= total / 4, 60_000);
+  // Frozen first, so that it has certainly not finished what is on the way when it dies.
+  process.kill(pidOf(hub, consolidator), 'SIGSTOP');
+  const reached = await waitUntil('more is accepted than is applied', () => moreThanApplied(hub), 60_000);
+  const kills = [await killed(hub, [consolidator, intake])];
+  await waitUntil(
+    'the intake is back and goes on accepting',
+    async () => isRunning(hub, intake) && (await acceptedIn(hub)) > reached,
+    60_000,
+  );
+  kills.push(await killed(hub, [intake]));
   await sending;
   await closeBooks(hub);
-  for (const { applied, accepted } of kills) {
-    log(`killed with ${applied} of ${total} events applied, ${accepted} accepted`);
+  for (const { names, applied, accepted, unpublished } of kills) {
+    log(
+      `${names} killed: ${applied} of ${total} events applied, ${accepted} accepted, ${unpublished} not yet published`,
+    );
     expect(applied).toBeGreaterThanOrEqual(0.1 * total);
     expect(applied).toBeLessThanOrEqual(0.9 * total);
+    expect(applied).toBeLessThan(accepted);
   }
   expect(await digestOf(hub)).toBe(digest);
   expect(await appliedIn(hub)).toBe(total);
@@ -112,23 +123,28 @@ test('a main job whose starter was killed -9 half-way leaves no process, and run
   expect(await appliedIn(hub)).toBe(total);
 }, 180_000);
 
-type Kill = { applied: number; accepted: number };
+type Kill = { names: string; applied: number; accepted: number; unpublished: number };
 
-/** Waits until so many events are applied while more are on the way, then ends these services at once. */
-async function killAt(hub: HubUnderTest, threshold: number, names: readonly string[]): Promise<Kill> {
-  await waitUntil(
-    `${Math.round(threshold)} events are applied and all of ${names.join(' and ')} run`,
-    async () => (await appliedIn(hub)) >= threshold && names.every((name) => isRunning(hub, name)),
-    90_000,
-  );
-  const { servicePids } = hub.running();
-  names.forEach((name) => process.kill(servicePids[name] ?? 0, 'SIGKILL'));
-  return { applied: await appliedIn(hub), accepted: await acceptedIn(hub) };
+/** Ends these services at once; the counters are read afterwards, when they stand still. */
+async function killed(hub: HubUnderTest, names: readonly string[]): Promise<Kill> {
+  names.forEach((name) => process.kill(pidOf(hub, name), 'SIGKILL'));
+  const counts = { applied: await appliedIn(hub), accepted: await acceptedIn(hub) };
+  return { names: names.join(' and '), ...counts, unpublished: await inLedgers(hub, UNPUBLISHED) };
+}
+
+async function moreThanApplied(hub: HubUnderTest): Promise<number | false> {
+  const [applied, accepted] = [await appliedIn(hub), await acceptedIn(hub)];
+  return accepted > applied && accepted;
+}
+
+function pidOf(hub: HubUnderTest, name: string): number {
+  const pid = hub.running().servicePids[name];
+  if (!pid) throw new Error(`${name} does not run`);
+  return pid;
 }
 
 function isRunning(hub: HubUnderTest, name: string): boolean {
-  const pid = hub.running().servicePids[name];
-  return serviceProcessesOf(hub.home).some((process) => process.startsWith(`${pid ?? ''} `));
+  return serviceProcessesOf(hub.home).some((process) => process.startsWith(`${pidOf(hub, name)} `));
 }
 
 /** Each department sends its own files one after another, departments side by side. */
@@ -174,18 +190,24 @@ async function closeBooks(hub: HubUnderTest): Promise<void> {
 const digestOf = async (hub: HubUnderTest): Promise<string> =>
   (await readDatasetMoment(hub.running().databases.dataset)).datasetDigest;
 
-const appliedIn = (hub: HubUnderTest): Promise<number> => counted(hub.running().databases.dataset, 'event_version');
+const APPLIED = 'SELECT count(*)::int AS count FROM event_version';
+const ACCEPTED = 'SELECT count(*)::int AS count FROM record_version';
+const UNPUBLISHED = `${ACCEPTED} WHERE topic_offset IS NULL`;
 
-async function acceptedIn(hub: HubUnderTest): Promise<number> {
-  const counts = Object.values(hub.running().databases.intake).map((url) => counted(url, 'record_version'));
+const appliedIn = (hub: HubUnderTest): Promise<number> => counted(hub.running().databases.dataset, APPLIED);
+
+const acceptedIn = (hub: HubUnderTest): Promise<number> => inLedgers(hub, ACCEPTED);
+
+async function inLedgers(hub: HubUnderTest, question: string): Promise<number> {
+  const counts = Object.values(hub.running().databases.intake).map((url) => counted(url, question));
   return (await Promise.all(counts)).reduce((sum, count) => sum + count);
 }
 
-async function counted(connectionString: string, table: string): Promise<number> {
+async function counted(connectionString: string, question: string): Promise<number> {
   const client = new pg.Client({ connectionString });
   await client.connect();
   try {
-    const { rows } = await client.query<{ count: number }>(`SELECT count(*)::int AS count FROM ${table}`);
+    const { rows } = await client.query<{ count: number }>(question);
     return rows[0]?.count ?? 0;
   } finally {
     await client.end();
