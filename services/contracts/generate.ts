@@ -8,10 +8,13 @@ import { payloadOf, readContracts, readFeeds } from './read-contracts.js';
 
 const BANNER = '// Made by `npm run generate` from the contracts and feeds; do not edit.\n';
 
+const EVENT_TYPE_LIST = 'schemas/code-lists/event-type.json';
+
 /** Generated files by path within the project. Reads folders only, so that a new feed needs no hand-made list. */
 export function generatedFiles(root: string): Map<string, string> {
   const contracts = readContracts(root);
   return new Map([
+    [EVENT_TYPE_LIST, eventTypeList(contracts)],
     ['schemas/generated/contract-index.ts', contractIndex(contracts)],
     ['schemas/generated/event-types.ts', eventTypes(contracts)],
     ['connectors/generated/feed-index.ts', feedIndex(readFeeds(root))],
@@ -35,6 +38,23 @@ export function staleFiles(root: string, files: ReadonlyMap<string, string>): st
 
 function isFresh(path: string, text: string): boolean {
   return existsSync(path) && readFileSync(path, 'utf8') === text;
+}
+
+/** The code list of event types; a type that itself speaks of event types (a period statement) is none to speak of. */
+function eventTypeList({ events, parts }: ContractSources): string {
+  const spokenOf = events.filter(
+    ({ schema }) => !payloadFields(payloadOf(schema), parts).some(({ codeList }) => codeList === 'event-type'),
+  );
+  const entries = spokenOf.map(({ folder, schema }) => `    ${JSON.stringify({ code: folder, name: schema.label })}`);
+  return `{
+  "id": "event-type",
+  "label": "数据类别",
+  "source": "Made by npm run generate: the folders of schemas/events, but those that themselves speak of event types",
+  "entries": [
+${entries.join(',\n')}
+  ]
+}
+`;
 }
 
 function contractIndex({ parts, events, protocol }: ContractSources): string {

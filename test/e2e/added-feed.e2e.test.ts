@@ -77,6 +77,7 @@ describe('a feed that is added as folders', () => {
     expect(await checkout?.changedFiles()).toEqual([
       'connectors/generated/feed-index.ts',
       'docs/data-dictionary.md',
+      'schemas/code-lists/event-type.json',
       'schemas/generated/contract-index.ts',
       'schemas/generated/event-types.ts',
     ]);
