@@ -45,7 +45,9 @@ function eventTypeList({ events, parts }: ContractSources): string {
   const spokenOf = events.filter(
     ({ schema }) => !payloadFields(payloadOf(schema), parts).some(({ codeList }) => codeList === 'event-type'),
   );
-  const entries = spokenOf.map(({ folder, schema }) => `    ${JSON.stringify({ code: folder, name: schema.label })}`);
+  const entries = spokenOf.map(
+    ({ folder, schema }) => `    { "code": ${JSON.stringify(folder)}, "name": ${JSON.stringify(schema.label)} }`,
+  );
   return `{
   "id": "event-type",
   "label": "数据类别",
