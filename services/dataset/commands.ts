@@ -6,11 +6,13 @@ import { eventContracts } from '../../schemas/generated/contract-index.js';
 import { readBalance, type BalanceRow } from './balance.js';
 import { ensureContractTables } from './contract-tables.js';
 import { datasetDigest } from './dataset-digest.js';
+import { ensureLinkView } from './links/link-view.js';
 import { datasetMigrations } from './migrations.js';
 import { newestAcceptedAt } from './progress.js';
 
 /**
- * Brings the dataset to this version of the software: named migrations, then the tables of every contract. Safe to run
+ * Brings the dataset to this version of the software: named migrations, then the tables of every contract and the view of
+ * their links. Safe to run
  * from several processes at once, and when there is nothing to do.
  *
  * @param options.schema a scratch schema; absent: the live dataset
@@ -28,6 +30,7 @@ export async function migrateDataset(url: string, options: { schema?: string } =
 async function ensureTables(client: pg.PoolClient): Promise<void> {
   await client.query(`SELECT pg_advisory_xact_lock(hashtextextended('contract tables', 0))`);
   await ensureContractTables(client, eventContracts);
+  await ensureLinkView(client);
 }
 
 /** What the dataset says at one moment. */

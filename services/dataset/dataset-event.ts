@@ -43,8 +43,8 @@ export function compareDeliveries(a: EventHeader, b: EventHeader): number {
 
 /** The same text as insert-versions.ts builds; in bytes, which COLLATE "C" compares where JavaScript has UTF-16 units. */
 function tieBreak(header: EventHeader): Buffer {
-  const { batchId, period, department, reportingUnit, reason } = header;
-  return Buffer.from([batchId, period, department, reportingUnit, reason ?? ''].join('\n'));
+  const { batchId, period, department, reportingUnit, reason, deliveredUpTo } = header;
+  return Buffer.from([batchId, period, department, reportingUnit, reason ?? '', deliveredUpTo ?? ''].join('\n'));
 }
 
 /** The lowest delivery of each event id. */

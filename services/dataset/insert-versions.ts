@@ -33,6 +33,7 @@ const columns: readonly WrittenColumn<DatasetEvent>[] = [
   { name: 'department', type: 'text', of: ({ header }) => header.department },
   { name: 'reporting_unit', type: 'text', of: ({ header }) => header.reportingUnit },
   { name: 'contract_version', type: 'text', of: ({ header }) => header.contractVersion },
+  { name: 'delivered_up_to', type: 'bigint', of: ({ header }) => header.deliveredUpTo },
   ...positionColumns<DatasetEvent>((event) => event.position),
 ];
 
@@ -41,7 +42,7 @@ const deliveryOf = (row: string) =>
   `(${row}.ledger_epoch, ${row}.ledger_seq, ${row}.accepted_at, ${row}.row_number,
     coalesce(${row}.recorded_at, 'epoch'::timestamptz),
     concat_ws(E'\\n', ${row}.batch_id, ${row}.period, ${row}.department, ${row}.reporting_unit,
-              coalesce(${row}.reason, '')) COLLATE "C")`;
+              coalesce(${row}.reason, ''), coalesce(${row}.delivered_up_to::text, '')) COLLATE "C")`;
 
 /**
  * Which of these events are new, or count from a lower delivery than the one that is here?

@@ -14,7 +14,20 @@ const datasetTables: Migration = {
   },
 };
 
-export const datasetMigrations: readonly Migration[] = [positionMigration, outboxMigration, datasetTables];
+/** What period statements say, and how far their sources' events have been applied. */
+const statementTables: Migration = {
+  name: '0101_statements',
+  up: async (knex) => {
+    for (const statement of deliveries) await knex.raw(statement);
+  },
+};
+
+export const datasetMigrations: readonly Migration[] = [
+  positionMigration,
+  outboxMigration,
+  datasetTables,
+  statementTables,
+];
 
 const position = `
   generation text COLLATE "C" NOT NULL, topic text COLLATE "C" NOT NULL,
@@ -77,3 +90,15 @@ const singletons = [
 ];
 
 const statements = [...archive, ...versions, ...knowledge, ...singletons];
+
+const deliveries = [
+  `ALTER TABLE event_version ADD COLUMN delivered_up_to bigint`,
+  // A set of numbers, not a count: deliveries may repeat, and a restored ledger may say again under another epoch what
+  // event_version keeps once.
+  `CREATE TABLE applied_sequence (
+    source_id text COLLATE "C", event_type text COLLATE "C", ledger_epoch integer, sequences int8multirange NOT NULL,
+    PRIMARY KEY (source_id, event_type, ledger_epoch))`,
+  `INSERT INTO applied_sequence
+   SELECT source_id, event_type, ledger_epoch, range_agg(int8range(ledger_seq, ledger_seq, '[]'))
+   FROM event_version GROUP BY source_id, event_type, ledger_epoch`,
+];

@@ -11,7 +11,8 @@ import { currentTable } from './contract-tables.js';
 
 /** Takes everything that came of a source's events out of the dataset; its records stay in the archive. */
 export async function forgetEventsOfSource(client: pg.ClientBase, sourceId: string): Promise<void> {
-  const tables = ['event_version', 'parked_event', 'repeated_delivery', ...eventContracts.map(currentTable)];
+  const made = ['event_version', 'parked_event', 'repeated_delivery', 'applied_sequence'];
+  const tables = [...made, ...eventContracts.map(currentTable)];
   for (const table of tables) await client.query(`DELETE FROM ${table} WHERE source_id = $1`, [sourceId]);
 }
 

@@ -8,7 +8,7 @@ import { orderColumns } from './upsert-current.js';
 
 /**
  * SHA-256 (hex) of everything that a set of archived events makes: all versions in the order of their records, the
- * current rows with every payload column, persons, parked events with their reasons, the source register and the
+ * current rows with every payload column, persons, links, parked events with their reasons, the source register and the
  * ledgers' statements. Equal for any order and any repetition of delivery; no revision, clock, batch or position goes in.
  * The client must be inside a transaction, REPEATABLE READ where somebody writes at the same time.
  */
@@ -37,6 +37,11 @@ const persons = `
   SELECT source_id, identity_ref, person_id, rule, score, sequence FROM person_reference
   ORDER BY source_id, identity_ref`;
 
+const links = `
+  SELECT kind, rule, left_source_id, left_event_type, left_record_id, right_source_id, right_event_type, right_record_id,
+    evidence, score
+  FROM record_link ORDER BY kind, left_source_id, left_record_id, right_source_id, right_record_id, rule`;
+
 /** A spoilt copy of an event whose good copy was applied says nothing. */
 const parked = `
   SELECT DISTINCT coalesce(event_id::text, value_digest) AS event, department, source_id, event_type, period, reason_code
@@ -56,6 +61,7 @@ const sections: readonly (readonly [string, string])[] = [
   ['versions', versions],
   ...eventContracts.map((contract) => [`current ${contract.eventType}`, currentRows(contract)] as const),
   ['persons', persons],
+  ['links', links],
   ['parked', parked],
   ['sources', register],
   ['statements', statements],

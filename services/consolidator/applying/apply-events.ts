@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { addAppliedSequences } from '../../dataset/applied-sequences.js';
 import { countRepeatedDeliveries, type RepeatedDeliveries } from '../../dataset/repeated-deliveries.js';
 import { highestOfEachRecord, lowestOfEachEvent, type DatasetEvent } from '../../dataset/dataset-event.js';
 import { insertVersions } from '../../dataset/insert-versions.js';
@@ -74,6 +75,7 @@ async function applyAccepted(client: pg.PoolClient, accepted: readonly DatasetEv
   const fresh = distinct.filter(({ header }) => inserted.has(header.eventId));
   const reordered = distinct.filter(({ header }) => lowered.has(header.eventId));
   await makeCurrent(client, { fresh: highestOfEachRecord(fresh), reordered }, deps);
+  await addAppliedSequences(client, accepted);
 }
 
 /** All deliveries but the first of each new event, by source and event type. */

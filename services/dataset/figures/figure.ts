@@ -40,7 +40,7 @@ export async function figure(dataset: Queryable, indicatorId: string, year: numb
 
 async function counts(dataset: Queryable, of: Indicator, population: Population, year: number): Promise<FigureRow[]> {
   const { rows } = await dataset.query<Counted>(
-    `SELECT key, ${of.measures.map(({ key }) => `sum(${key})::int AS ${key}`).join(', ')}
+    `SELECT key, ${of.measures.map(({ key }) => `sum(${key})::bigint AS ${key}`).join(', ')}
        FROM (${population.sql}) AS counted
       GROUP BY key`,
     populationParameters(population, of, year),

@@ -1,25 +1,53 @@
 import type { Population } from './population.js';
-import { accidentsByGrade } from './populations/accidents-by-grade.js';
-import { accidentsByReportGroup } from './populations/accidents-by-report-group.js';
+import { accidentInjuriesByKeyIndustry } from './populations/accident-injuries-by-key-industry.js';
+import {
+  accidentsByGrade,
+  accidentsByReportGroup,
+  accidentsByType,
+  casualtiesByHarmGrade,
+} from './populations/accidents-in-groups.js';
 import { determinationsDecided } from './populations/determinations-decided.js';
+import { determinationsOnTime } from './populations/determinations-on-time.js';
+import { determinationsRecognisedByMonth } from './populations/determinations-recognised-by-month.js';
 import { determinationsRecognisedByPlace } from './populations/determinations-recognised-by-place.js';
+import { determinationsRecognisedBySection } from './populations/determinations-recognised-by-section.js';
 import { determinationsRecognisedBySituation } from './populations/determinations-recognised-by-situation.js';
+import {
+  insuredByKeyIndustry,
+  insuredByPlace,
+  insuredByRiskClass,
+  insuredBySection,
+} from './populations/insured-employers.js';
 import { largerAccidents } from './populations/larger-accidents.js';
-import { newDiseasesByCategory } from './populations/new-diseases-by-category.js';
-import { newPneumoconiosisByStage } from './populations/new-pneumoconiosis-by-stage.js';
-import { suspectedDiseasesByCategory } from './populations/suspected-diseases-by-category.js';
+import { newDiseasesByCategory, newDiseasesByPlace, newDiseasesBySection } from './populations/new-diseases.js';
+import { newPneumoconiosisByExposure, newPneumoconiosisByStage } from './populations/new-pneumoconiosis.js';
+import { suspectedDiseasesByCategory, suspectedDiseasesCourse } from './populations/suspected-diseases.js';
 
 /** The SQL of every indicator, in the order in which the briefing tells them. */
 const populations: readonly Population[] = [
+  insuredByPlace,
+  insuredByRiskClass,
+  insuredBySection,
+  insuredByKeyIndustry,
   determinationsDecided,
+  determinationsOnTime,
   determinationsRecognisedBySituation,
   determinationsRecognisedByPlace,
+  determinationsRecognisedBySection,
+  determinationsRecognisedByMonth,
+  accidentInjuriesByKeyIndustry,
   newDiseasesByCategory,
+  newDiseasesBySection,
+  newDiseasesByPlace,
   newPneumoconiosisByStage,
+  newPneumoconiosisByExposure,
   suspectedDiseasesByCategory,
+  suspectedDiseasesCourse,
   accidentsByReportGroup,
   accidentsByGrade,
+  accidentsByType,
   largerAccidents,
+  casualtiesByHarmGrade,
 ];
 
 /** @throws Error when an indicator has a definition and no SQL: a programmer's error */

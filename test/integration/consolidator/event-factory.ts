@@ -3,10 +3,12 @@ import { contentDigest } from '../../../schemas/content-digest.js';
 import { eventId } from '../../../schemas/event-id.js';
 import { eventContract, protocolSchemas } from '../../../schemas/generated/contract-index.js';
 import type {
+  AccidentCasualtyPayload,
   EventHeader,
   InjuryDeterminationPayload,
   LedgerStatement,
   OccupationalDiseasePayload,
+  PeriodStatementPayload,
   PersonResolution,
   SourceRegistration,
   WorkSafetyAccidentPayload,
@@ -25,6 +27,9 @@ export const owners: Record<string, { department: string; sourceId: string }> = 
   'injury-determination': { department: 'human-resources', sourceId: 'hr-cc' },
   'occupational-disease': { department: 'health-commission', sourceId: 'hc-jl' },
   'work-safety-accident': { department: 'emergency-management', sourceId: 'em-jl' },
+  'accident-casualty': { department: 'emergency-management', sourceId: 'em-jl' },
+  // Every department makes these; `statementEvent` says whose it is.
+  'period-statement': { department: 'human-resources', sourceId: 'hr-cc' },
 };
 
 const ACCEPTED_AT = Date.parse('2025-06-01T03:00:00Z');
@@ -85,6 +90,43 @@ export function accident(over: Partial<WorkSafetyAccidentPayload> = {}): WorkSaf
   };
 }
 
+/** A determination applied for on the ground of a disease. */
+export function diseaseDetermination(over: Partial<InjuryDeterminationPayload> = {}): InjuryDeterminationPayload {
+  return determination({
+    ...{
+      situation: '14-4',
+      diagnosisCertificate: 'C-1',
+      diagnosedOn: '2024-02-10',
+      accidentAt: null,
+      accidentType: null,
+    },
+    ...over,
+  });
+}
+
+export function casualty(over: Partial<AccidentCasualtyPayload> = {}): AccidentCasualtyPayload {
+  return {
+    ...{ casualtyNumber: 'SG-1-01', accidentNumber: 'SG-1', division: '220102', employer, occupation: null },
+    person: { identityRef: 'ref-em-1', birthYear: 1980, sex: '1' },
+    occurredAt: Date.parse('2024-03-05T06:20:00Z'),
+    ...{ harmGrade: '2', lostWorkdays: 200, diedAt: null, hospital: null },
+    ...over,
+  };
+}
+
+export type StatedPeriod = { eventType: string; from: string; to: string; kind?: string; deliveredUpTo: number | null };
+
+/** A period statement of a source: the department of the type it speaks of, unless the header says otherwise. */
+export function statementEvent(stated: StatedPeriod, header: Partial<EventHeader> = {}): TestEvent {
+  const { eventType, from, to, kind = 'COMPLETE', deliveredUpTo } = stated;
+  const statementNumber = [eventType, from, to].join(':');
+  const payload: PeriodStatementPayload = {
+    ...{ statementNumber, statedEventType: eventType, periodFrom: from, periodTo: to, kind },
+    ...{ statedOn: '2025-05-31', reportingDivision: null },
+  };
+  return eventOf('period-statement', statementNumber, payload, { ...owners[eventType], deliveredUpTo, ...header });
+}
+
 /** An event as an honest intake makes it; `header` overrides come last and may make it dishonest. */
 export function eventOf(
   eventType: string,
@@ -115,7 +157,7 @@ export function eventMessage(namespace: string, event: TestEvent, topicDepartmen
   const { eventType, header, payload } = event;
   const schema = eventContract(eventType).avroSchema;
   return {
-    topic: eventTopic(namespace, topicDepartment ?? owners[eventType]!.department, eventType),
+    topic: eventTopic(namespace, topicDepartment ?? topicOwner(event), eventType),
     key: recordKey(header.sourceId, header.recordId),
     schema,
     body: avroTypeOf(schema).toBuffer({ header, payload }),
@@ -133,6 +175,11 @@ export function eventMessage(namespace: string, event: TestEvent, topicDepartmen
       },
     },
   };
+}
+
+/** Period statements go the way of their own department; of the other types the owner is the only one that publishes. */
+function topicOwner({ eventType, header }: TestEvent): string {
+  return eventType === 'period-statement' ? header.department : owners[eventType]!.department;
 }
 
 export function resolutionMessage(namespace: string, over: Partial<PersonResolution>): Message {

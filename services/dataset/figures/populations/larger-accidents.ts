@@ -1,6 +1,7 @@
 import { codeName } from '../../../../schemas/code-lists/code-list.js';
 import { shanghaiDate } from '../../../../schemas/period.js';
 import { classify } from '../classification.js';
+import { countedRecords } from '../counted-records.js';
 import type { Population } from '../population.js';
 import { placeName } from './place-name.js';
 
@@ -10,17 +11,15 @@ const ORDINARY = '1';
 /** Each accident of grade 较大 and above is a row of its own, keyed by its record; no person and no employer is named. */
 export const largerAccidents: Population = {
   indicatorId: 'larger-accidents',
-  sql: /* sql */ `
-    SELECT r.source_id, r.record_id, r.event_id, r.topic, r.topic_partition, r.topic_offset,
-           r.source_id || '/' || r.record_id AS key, 1 AS accidents, r.deaths,
-           r.accident_number, r.occurred_at, r.division, r.report_group, r.grade
-      FROM current_work_safety_accident r
-      JOIN unnest($4::text[], $5::text[], $6::date[], $7::date[]) AS c (code, row_key, valid_from, valid_to)
-        ON c.code = r.grade
-       AND (r.occurred_at AT TIME ZONE 'Asia/Shanghai')::date BETWEEN c.valid_from AND c.valid_to
-     WHERE r.operation = 'ASSERT' AND r.department = ANY ($1::text[])
-       AND r.occurred_at >= $2::date::timestamp AT TIME ZONE 'Asia/Shanghai'
-       AND r.occurred_at < $3::date::timestamp AT TIME ZONE 'Asia/Shanghai'`,
+  sql: countedRecords({
+    from: 'current_work_safety_accident',
+    code: 'r.grade',
+    key: `r.source_id || '/' || r.record_id`,
+    on: { moment: 'r.occurred_at' },
+    measures: '1 AS accidents, r.deaths',
+    columns: 'r.accident_number, r.occurred_at, r.division, r.report_group, r.grade',
+    classifiedOnly: true,
+  }),
   classification: () => classify('accident-grade', ({ code }) => (code === ORDINARY ? null : code)),
   rows: () => [],
   list: {

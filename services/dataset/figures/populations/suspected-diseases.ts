@@ -1,0 +1,48 @@
+import { countedRecords } from '../counted-records.js';
+import type { Population } from '../population.js';
+import { diseaseCategoryClassification, diseaseCategoryRows } from './disease-category-rows.js';
+
+const suspected = (measures: string, join = ''): string =>
+  countedRecords({
+    from: 'current_occupational_disease',
+    code: 'r.disease',
+    on: { day: 'r.reported_on' },
+    measures,
+    where: `r.report_kind = 'SUSPECTED'`,
+    join,
+  });
+
+/** Suspected cases by category, by date of report: a suspicion has no date of diagnosis. */
+export const suspectedDiseasesByCategory: Population = {
+  indicatorId: 'suspected-occupational-diseases-by-category',
+  sql: suspected('1 AS cases'),
+  classification: diseaseCategoryClassification,
+  rows: diseaseCategoryRows,
+};
+
+/** The first two digits of a disease's code are its category's, within one catalogue. */
+const COURSE = /* sql */ `
+      LEFT JOIN person_reference p ON p.source_id = r.source_id AND p.identity_ref = r.worker_identity_ref
+      LEFT JOIN LATERAL (
+        SELECT bool_or(true) AS diagnosed, bool_or(EXISTS (
+                 SELECT FROM person_reference dp
+                   JOIN current_injury_determination det
+                     ON det.source_id = dp.source_id AND det.worker_identity_ref = dp.identity_ref
+                  WHERE dp.person_id = p.person_id AND det.operation = 'ASSERT' AND det.situation = '14-4'
+                    AND det.conclusion = 'RECOGNIZED' AND det.status <> 'REVOKED')) AS recognised
+          FROM person_reference op
+          JOIN current_occupational_disease o ON o.source_id = op.source_id AND o.worker_identity_ref = op.identity_ref
+         WHERE op.person_id = p.person_id AND o.operation = 'ASSERT' AND o.report_kind = 'DIAGNOSED'
+           AND o.diagnosed_on >= r.reported_on AND left(o.disease, 2) = left(r.disease, 2)) AS course ON true`;
+
+/** What became of suspicions: of each person the diagnosis after it, and whether it was recognised as a work injury. */
+export const suspectedDiseasesCourse: Population = {
+  indicatorId: 'suspected-diseases-course',
+  sql: suspected(
+    `1 AS suspected, (p.person_id IS NOT NULL)::int AS traceable, coalesce(course.diagnosed, false)::int AS diagnosed,
+     coalesce(course.recognised, false)::int AS recognised`,
+    COURSE,
+  ),
+  classification: diseaseCategoryClassification,
+  rows: diseaseCategoryRows,
+};

@@ -1,0 +1,35 @@
+import { bothSides, plainNumber, type LinkDefinition } from './link-definition.js';
+
+const accidents = 'current_work_safety_accident';
+const casualties = 'current_accident_casualty';
+
+const number = (record: string) => plainNumber(`${record}.accident_number`);
+
+/** Counties number their accidents independently, so the source's own accident comes first. */
+const sameSource = `
+  SELECT 'SOURCE_NUMBER' AS rule, ${bothSides},
+    jsonb_build_object('accidentNumber', true, 'sameSource', true) AS evidence
+  FROM ${accidents} l JOIN ${casualties} r ON r.source_id = l.source_id AND ${number('r')} = ${number('l')}
+  WHERE l.operation = 'ASSERT' AND r.operation = 'ASSERT'`;
+
+/** A casualty that another source reports: only when no more than one accident of the hub bears that number. */
+const uniqueNumber = `
+  SELECT 'UNIQUE_NUMBER' AS rule, ${bothSides},
+    jsonb_build_object('accidentNumber', true, 'sameSource', false) AS evidence
+  FROM ${accidents} l JOIN ${casualties} r ON r.source_id <> l.source_id AND ${number('r')} = ${number('l')}
+  WHERE l.operation = 'ASSERT' AND r.operation = 'ASSERT' AND NOT EXISTS (
+    SELECT FROM ${accidents} o WHERE ${number('o')} = ${number('r')} AND o.operation = 'ASSERT'
+      AND (o.source_id, o.record_id) <> (l.source_id, l.record_id))`;
+
+/** Whose casualty is it? 生产安全事故报告和调查处理条例 Art. 12. */
+export const accidentCasualty: LinkDefinition = {
+  kind: 'ACCIDENT_CASUALTY',
+  label: '生产安全事故与伤亡人员',
+  left: 'work-safety-accident',
+  right: 'accident-casualty',
+  indexes: [
+    `CREATE INDEX IF NOT EXISTS ${accidents}_number ON ${accidents} ((${number(accidents)}))`,
+    `CREATE INDEX IF NOT EXISTS ${casualties}_number ON ${casualties} ((${number(casualties)}))`,
+  ],
+  sql: `${sameSource} UNION ALL ${uniqueNumber}`,
+};
