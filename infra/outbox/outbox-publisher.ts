@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { wireFormat } from '../registry/wire-format.js';
-import { isOwnFault } from './own-fault.js';
+import { isFaultOfOneMessage, isOwnFault } from './own-fault.js';
 import type { OutboxRow, PublishedRow } from './outbox-queries.js';
 import type { TopicSender } from './topic-sender.js';
 
@@ -50,7 +50,7 @@ async function frame(rows: OutboxRow[], schemaIdOf: SchemaIdOf, result: PublishR
   return framed.sort((a, b) => a.row.id - b.row.id);
 }
 
-/** A slice that is refused is halved until the message that is to blame stands alone. */
+/** A slice that is refused because of one message is halved until that one stands alone. */
 async function sendSlice(
   sender: Pick<TopicSender, 'send'>,
   topic: string,
@@ -66,7 +66,7 @@ async function sendSlice(
     });
   } catch (error) {
     if (!isOwnFault(error)) throw error;
-    if (slice.length === 1) {
+    if (slice.length === 1 || !isFaultOfOneMessage(error)) {
       result.aside.push({ rows: slice.map(({ row }) => row), error });
       return;
     }

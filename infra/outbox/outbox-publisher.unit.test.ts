@@ -54,6 +54,13 @@ describe('the publisher', () => {
     expect(aside.map((part) => part.rows.map(({ id }) => id))).toEqual([[3]]);
   });
 
+  it('puts aside all of a topic that is missing, in one piece', async () => {
+    const missing = Object.assign(new Error('x'), { type: 'UNKNOWN_TOPIC_OR_PARTITION' });
+    const publish = createPublisher({ send: () => Promise.reject(missing) }, () => Promise.resolve(1));
+    const { aside } = await publish([row(1), row(2), row(3)]);
+    expect(aside.map((part) => part.rows.length)).toEqual([3]);
+  });
+
   it('splits what is too much for one record batch', async () => {
     const sender = recordingSender();
     const rows = [1, 2, 3].map((id) => row(id, { value: Buffer.alloc(500_000) }));
