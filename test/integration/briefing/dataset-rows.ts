@@ -7,9 +7,21 @@ export type SeededRow = {
   department: string;
 } & Record<string, string | number | null>;
 
-export type SeededDataset = { determinations: SeededRow[]; diseases: SeededRow[]; accidents: SeededRow[] };
+/** Who stands behind a sealed identity; null: the vault could not say. */
+export type SeededPerson = { source_id: string; identity_ref: string; person_id: string | null };
+
+export type SeededDataset = {
+  enrolments: SeededRow[];
+  determinations: SeededRow[];
+  diseases: SeededRow[];
+  accidents: SeededRow[];
+  casualties: SeededRow[];
+  persons: SeededPerson[];
+};
 
 const TABLES = {
+  enrolments: 'current_employer_enrolment',
+  casualties: 'current_accident_casualty',
   determinations: 'current_injury_determination',
   diseases: 'current_occupational_disease',
   accidents: 'current_work_safety_accident',
@@ -19,16 +31,23 @@ const TABLES = {
 export async function seedDataset(pool: pg.Pool, dataset: SeededDataset): Promise<void> {
   for (const [kind, table] of Object.entries(TABLES)) {
     await pool.query(`TRUNCATE ${table}`);
-    const rows = dataset[kind as keyof SeededDataset].map((row, index) => ({ ...positionOf(kind, index), ...row }));
+    const rows = dataset[kind as keyof typeof TABLES].map((row, index) => ({ ...positionOf(kind, index), ...row }));
     await pool.query(`INSERT INTO ${table} SELECT * FROM jsonb_populate_recordset(NULL::${table}, $1::jsonb)`, [
       JSON.stringify(rows),
     ]);
   }
+  await pool.query('TRUNCATE person_reference');
+  await pool.query(
+    `INSERT INTO person_reference (source_id, identity_ref, person_id, rule, sequence, decided_at)
+     SELECT source_id, identity_ref, person_id, 'TEST', 1, '2026-01-10' FROM jsonb_to_recordset($1::jsonb)
+         AS (source_id text, identity_ref text, person_id text)`,
+    [JSON.stringify(dataset.persons)],
+  );
 }
 
 function positionOf(kind: string, index: number) {
   const number = String(index).padStart(12, '0');
-  const start = { determinations: '1', diseases: '2', accidents: '3' }[kind] ?? '9';
+  const start = { determinations: '1', diseases: '2', accidents: '3', enrolments: '4', casualties: '5' }[kind] ?? '9';
   return {
     source_id: `source-${index % 3}`,
     record_id: `${kind}-${number}`,
@@ -83,8 +102,36 @@ const division = fc.constantFrom(
   '',
 );
 
+const industry = fc.constantFrom('0610', '2611', '2681', '5435', '6020', '3311', '4710', '8321', '9999', null);
+/** The same people in all sources, as far as they are known; ref-4 is nobody's. */
+const identity = fc.constantFrom('ref-1', 'ref-2', 'ref-3', 'ref-4', null);
+const persons: SeededPerson[] = ['source-0', 'source-1', 'source-2'].flatMap((source_id) =>
+  ['ref-1', 'ref-2', 'ref-3'].map((identity_ref) => ({
+    source_id,
+    identity_ref,
+    person_id: identity_ref === 'ref-3' ? null : identity_ref.replace('ref', 'person'),
+  })),
+);
+
+const enrolment = fc.record({
+  operation,
+  department: department('human-resources'),
+  stated_on: fc.constantFrom('2024-12-31', '2025-12-31', '2025-12-31', null),
+  insurance_division: division,
+  employer_industry: industry,
+  risk_class: fc.constantFrom('1', '4', '8', '9', null),
+  opening_headcount: fc.nat({ max: 2_000_000_000 }),
+  closing_headcount: fc.nat({ max: 2_000_000_000 }),
+});
+
 const determination = fc.record({
   operation,
+  employer_industry: industry,
+  accepted_on: date,
+  suspended_on: date,
+  resumed_on: date,
+  accident_at: fc.option(instant),
+  worker_identity_ref: identity,
   department: department('human-resources'),
   decided_on: date,
   status: fc.constantFrom('DECIDED', 'DELIVERED', 'REVOKED', 'INVESTIGATING'),
@@ -104,6 +151,10 @@ const determination = fc.record({
 
 const disease = fc.record({
   operation,
+  employer_industry: industry,
+  division,
+  exposure_months: fc.constantFrom(0, 59, 60, 120, 239, 240, null),
+  worker_identity_ref: identity,
   department: department('health-commission'),
   report_kind: fc.constantFrom('DIAGNOSED', 'DIAGNOSED', 'SUSPECTED', 'PROGRESSED', 'NOT_OCCUPATIONAL'),
   disease: fc.constantFrom('01001', '01014', '04001', '05011', '10001', '11001', '12001', 'X', null),
@@ -118,13 +169,24 @@ const accident = fc.record({
   occurred_at: instant,
   report_group: fc.constantFrom('01', '02', '04', '07', '11', '11', '14', '99'),
   grade: fc.constantFrom('1', '1', '2', '3', '4', '9'),
+  accident_type: fc.constantFrom('1986-02', '1986-20', '2025-03', 'X', null),
   deaths: fc.nat({ max: 40 }),
   division,
+});
+
+const casualty = fc.record({
+  operation,
+  department: department('emergency-management'),
+  occurred_at: instant,
+  harm_grade: fc.constantFrom('1', '2', '3', '9', null),
 });
 
 /** Datasets with every kind of gap: blank and unknown codes, codes of another year, other departments, retractions. */
 export const anyDataset: fc.Arbitrary<SeededDataset> = fc.record({
   determinations: fc.array(determination, { maxLength: 60 }),
   diseases: fc.array(disease, { maxLength: 60 }),
+  enrolments: fc.array(enrolment, { maxLength: 40 }),
   accidents: fc.array(accident, { maxLength: 60 }),
+  casualties: fc.array(casualty, { maxLength: 40 }),
+  persons: fc.constant(persons),
 });

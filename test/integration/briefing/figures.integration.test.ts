@@ -16,7 +16,14 @@ beforeAll(async () => {
 
 afterAll(() => database.drop());
 
-const EMPTY: SeededDataset = { determinations: [], diseases: [], accidents: [] };
+const EMPTY: SeededDataset = {
+  enrolments: [],
+  determinations: [],
+  diseases: [],
+  accidents: [],
+  casualties: [],
+  persons: [],
+};
 
 const determination = (row: Partial<SeededRow>): SeededRow => ({
   operation: 'ASSERT',
@@ -99,6 +106,18 @@ function recount(dataset: SeededDataset, year: number) {
   return { recognised: recognised.length, diagnosed: diagnosed.length, accidents: accidents.length, deaths };
 }
 
+const enrolment = (row: Partial<SeededRow>): SeededRow => ({
+  operation: 'ASSERT',
+  department: 'human-resources',
+  stated_on: '2025-12-31',
+  insurance_division: '220100',
+  employer_industry: '2611',
+  risk_class: '4',
+  opening_headcount: 90,
+  closing_headcount: 110,
+  ...row,
+});
+
 describe('the figures of a year', () => {
   it('are the sums of their drill-downs, balance, and equal a count made without SQL, for any records', async () => {
     await fc.assert(
@@ -163,6 +182,68 @@ describe('the figures of a year', () => {
       grade: '较大事故',
     });
     expect(JSON.stringify(rows)).not.toContain('某公司');
+  });
+
+  it('take a decision for on time by the days since acceptance, less those of a suspension', async () => {
+    const dates = [
+      { accepted_on: '2025-03-01', decided_on: '2025-04-30' },
+      { accepted_on: '2025-03-01', decided_on: '2025-05-01' },
+      { accepted_on: '2025-03-01', decided_on: '2025-05-01', suspended_on: '2025-03-10', resumed_on: '2025-03-11' },
+      { accepted_on: '2025-03-01', decided_on: '2025-09-01', suspended_on: '2025-03-10', resumed_on: null },
+      { accepted_on: null, decided_on: '2025-05-01' },
+    ];
+    await seedDataset(database.pool, { ...EMPTY, determinations: dates.map(determination) });
+    const { total } = await figure(database.pool, 'determinations-on-time-by-place', 2025);
+    expect(total).toEqual({ decided: 5, assessable: 4, ontime: 3 });
+  });
+
+  it('count an employer in its key industry, a class before its division, and courier services apart from 2026', async () => {
+    const industries = ['2611', '2681', '5435', '5432', '6020', '4710', '8321', null];
+    await seedDataset(database.pool, {
+      ...EMPTY,
+      enrolments: ['2025-12-31', '2026-12-31'].flatMap((stated_on) =>
+        industries.map((employer_industry) => enrolment({ stated_on, employer_industry })),
+      ),
+    });
+    const of = async (year: number) =>
+      values(await figure(database.pool, 'insured-by-key-industry', year), 'employers');
+    expect(await of(2025)).toEqual({ HAZCHEM: 2, TRANS: 2, CONSTR: 1, OTHER: 2, [UNSTATED]: 1 });
+    expect(await of(2026)).toEqual({ HAZCHEM: 2, TRANS: 1, DELIVERY: 1, CONSTR: 1, OTHER: 2, [UNSTATED]: 1 });
+  });
+
+  it('count injuries by accident in the year of the accident, without disease and sudden illness', async () => {
+    const accident_at = '2024-12-31T16:00:00Z';
+    await seedDataset(database.pool, {
+      ...EMPTY,
+      determinations: ['14-1', '14-6', '15-2', '14-4', '15-1', '15-3'].map((situation) =>
+        determination({ situation, accident_at, decided_on: '2026-02-01', employer_industry: '0610' }),
+      ),
+    });
+    const table = await figure(database.pool, 'accident-injuries-by-key-industry', 2025);
+    expect(values(table)).toEqual({ MINE: 3 });
+    expect(table.groups).toEqual([{ key: 'KEY', label: '重点行业小计', values: { cases: 3 } }]);
+  });
+
+  it('follow a suspicion to the diagnosis of the same person and its recognition, and say when they cannot', async () => {
+    const suspicion = (worker_identity_ref: string | null) =>
+      disease({ report_kind: 'SUSPECTED', diagnosed_on: null, reported_on: '2025-02-01', worker_identity_ref });
+    const refs = ['a', 'b', 'c', 'd'];
+    await seedDataset(database.pool, {
+      ...EMPTY,
+      diseases: [
+        ...[...refs, null].map(suspicion),
+        disease({ worker_identity_ref: 'a' }),
+        disease({ worker_identity_ref: 'b' }),
+        disease({ worker_identity_ref: 'c', disease: '04001' }),
+        disease({ worker_identity_ref: 'd' }),
+      ],
+      determinations: [determination({ situation: '14-4', worker_identity_ref: 'a' })],
+      persons: ['source-0', 'source-1', 'source-2'].flatMap((source_id) =>
+        refs.map((ref) => ({ source_id, identity_ref: ref, person_id: ref === 'd' ? null : `person-${ref}` })),
+      ),
+    });
+    const { total } = await figure(database.pool, 'suspected-diseases-course', 2025);
+    expect(total).toEqual({ suspected: 5, traceable: 3, diagnosed: 2, recognised: 1 });
   });
 
   it('lead down to the place in Kafka', async () => {

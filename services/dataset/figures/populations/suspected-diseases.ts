@@ -24,23 +24,26 @@ export const suspectedDiseasesByCategory: Population = {
 const COURSE = /* sql */ `
       LEFT JOIN person_reference p ON p.source_id = r.source_id AND p.identity_ref = r.worker_identity_ref
       LEFT JOIN LATERAL (
-        SELECT bool_or(true) AS diagnosed, bool_or(EXISTS (
-                 SELECT FROM person_reference dp
-                   JOIN current_injury_determination det
-                     ON det.source_id = dp.source_id AND det.worker_identity_ref = dp.identity_ref
-                  WHERE dp.person_id = p.person_id AND det.operation = 'ASSERT' AND det.situation = '14-4'
-                    AND det.conclusion = 'RECOGNIZED' AND det.status <> 'REVOKED')) AS recognised
+        SELECT true AS found
           FROM person_reference op
           JOIN current_occupational_disease o ON o.source_id = op.source_id AND o.worker_identity_ref = op.identity_ref
          WHERE op.person_id = p.person_id AND o.operation = 'ASSERT' AND o.report_kind = 'DIAGNOSED'
-           AND o.diagnosed_on >= r.reported_on AND left(o.disease, 2) = left(r.disease, 2)) AS course ON true`;
+           AND o.diagnosed_on >= r.reported_on AND left(o.disease, 2) = left(r.disease, 2)
+         LIMIT 1) AS diagnosis ON true
+      LEFT JOIN LATERAL (
+        SELECT true AS found
+          FROM person_reference dp
+          JOIN current_injury_determination d ON d.source_id = dp.source_id AND d.worker_identity_ref = dp.identity_ref
+         WHERE dp.person_id = p.person_id AND d.operation = 'ASSERT' AND d.situation = '14-4'
+           AND d.conclusion = 'RECOGNIZED' AND d.status <> 'REVOKED'
+         LIMIT 1) AS recognition ON diagnosis.found`;
 
 /** What became of suspicions: of each person the diagnosis after it, and whether it was recognised as a work injury. */
 export const suspectedDiseasesCourse: Population = {
   indicatorId: 'suspected-diseases-course',
   sql: suspected(
-    `1 AS suspected, (p.person_id IS NOT NULL)::int AS traceable, coalesce(course.diagnosed, false)::int AS diagnosed,
-     coalesce(course.recognised, false)::int AS recognised`,
+    `1 AS suspected, (p.person_id IS NOT NULL)::int AS traceable, coalesce(diagnosis.found, false)::int AS diagnosed,
+     coalesce(recognition.found, false)::int AS recognised`,
     COURSE,
   ),
   classification: diseaseCategoryClassification,
