@@ -3,6 +3,7 @@ import type pg from 'pg';
 import type { Logger } from '../observability/logger.js';
 import type { Metrics } from '../observability/metrics.js';
 import { createBackOff } from '../process/back-off.js';
+import type { Closable } from '../process/run-service.js';
 import { sleep } from '../process/sleep.js';
 import type { Apply } from './batch-applier.js';
 import { createConsumerMetrics } from './consumer-metrics.js';
@@ -37,12 +38,11 @@ export type PositionedConsumerOptions = {
   onFatal: (error: unknown) => void;
 };
 
-export type PositionedConsumer = {
+export type PositionedConsumer = Closable & {
   /** Positions committed in the database, of the cluster generation being read; empty before the first join. */
   position: () => Promise<StoredPosition[]>;
   /** Whether the group has been joined and no crash is being recovered from, for readiness. */
   joined: () => boolean;
-  close: () => Promise<void>;
 };
 
 /**

@@ -4,6 +4,7 @@ import type { Logger } from '../observability/logger.js';
 import type { Metrics } from '../observability/metrics.js';
 import { inTransaction } from '../postgres/in-transaction.js';
 import { createBackOff } from '../process/back-off.js';
+import type { Closable } from '../process/run-service.js';
 import { sleep } from '../process/sleep.js';
 import { createAlarmClock } from './alarm-clock.js';
 import { claimUnpublished, countUnpublished, markPublished, putOff, type PublishedRow } from './outbox-queries.js';
@@ -27,12 +28,11 @@ export type OutboxRelayOptions = {
   onPublished?: OnPublished;
 };
 
-export type OutboxRelay = {
+export type OutboxRelay = Closable & {
   /** Looks at once; call it after committing messages. */
   wake: () => void;
   /** Messages not yet published. */
   backlog: () => Promise<number>;
-  close: () => Promise<void>;
 };
 
 /** Messages with a fault of their own are looked at again after so long: an operator may create the topic meanwhile. */
