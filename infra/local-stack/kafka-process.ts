@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Kafka, logLevel } from 'kafkajs';
@@ -51,7 +52,7 @@ async function formatOnce(context: StackContext, folder: string, flags: string[]
   rmSync(draft, { recursive: true, force: true });
   const properties = join(folder, 'format.properties');
   writeFileSync(properties, serverProperties(context, draft));
-  const format = ['kafka.tools.StorageTool', 'format', '-t', context.record.kafkaClusterId, '-c', properties];
+  const format = ['kafka.tools.StorageTool', 'format', '-t', newClusterId(), '-c', properties];
   await runPreparation({
     program: java,
     args: [...flags, ...format],
@@ -61,6 +62,14 @@ async function formatOnce(context: StackContext, folder: string, flags: string[]
     part: 'kafka',
   });
   renameSync(draft, data);
+}
+
+/**
+ * A new id with every format: a broker that lost its data is another cluster, and positions of the former one must not be
+ * taken for its own. Kafka's ids never begin with a dash, which its tool would read as an option.
+ */
+function newClusterId(): string {
+  return `h${randomBytes(16).toString('base64url').slice(1)}`;
 }
 
 async function answersAsBroker(broker: string): Promise<boolean> {

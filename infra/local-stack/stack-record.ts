@@ -11,7 +11,6 @@ const recordShape = z.object({
   ports: z.record(z.string(), z.number()),
   external: z.partialRecord(z.enum(PARTS), z.boolean()),
   passwords: z.object({ postgres: z.string(), registry: z.string() }),
-  kafkaClusterId: z.string(),
   postgresPlace: z.string().optional(),
 });
 
@@ -36,7 +35,6 @@ export const newRecord = (): StackRecord => ({
   ports: {},
   external: {},
   passwords: { postgres: randomBytes(24).toString('hex'), registry: randomBytes(24).toString('hex') },
-  kafkaClusterId: randomBytes(16).toString('base64url'),
 });
 
 export const writeRecord = (home: string, record: StackRecord): void =>
