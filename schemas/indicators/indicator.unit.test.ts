@@ -1,4 +1,5 @@
 import { eventContracts } from '../generated/contract-index.js';
+import { RATE_IDS, rateIndicator } from './rate-indicator.js';
 import { indicator, indicatorIds, UnknownIndicator } from './indicator.js';
 
 describe('the indicators', () => {
@@ -23,5 +24,12 @@ describe('the indicators', () => {
 
   it('refuses an id that it does not know, paths included', () => {
     expect(() => indicator('../events/header')).toThrow(UnknownIndicator);
+  });
+
+  it.each(RATE_IDS)('%s, a rate, says what it is per what', (id) => {
+    const { per, unit, definition, ...names } = rateIndicator(id);
+    expect({ per, unit, id: names.id }).toEqual({ per: 1000, unit: '‰', id });
+    expect(definition).toContain('÷');
+    expect(definition).not.toMatch(/[a-z]{3,}/);
   });
 });

@@ -19,6 +19,7 @@ import {
   insuredBySection,
 } from './populations/insured-employers.js';
 import { largerAccidents } from './populations/larger-accidents.js';
+import { casualtiesCourse, diagnosesCourse } from './populations/linked-records.js';
 import { newDiseasesByCategory, newDiseasesByPlace, newDiseasesBySection } from './populations/new-diseases.js';
 import { newPneumoconiosisByExposure, newPneumoconiosisByStage } from './populations/new-pneumoconiosis.js';
 import { suspectedDiseasesByCategory, suspectedDiseasesCourse } from './populations/suspected-diseases.js';
@@ -48,6 +49,8 @@ const populations: readonly Population[] = [
   accidentsByType,
   largerAccidents,
   casualtiesByHarmGrade,
+  casualtiesCourse,
+  diagnosesCourse,
 ];
 
 /** @throws Error when an indicator has a definition and no SQL: a programmer's error */

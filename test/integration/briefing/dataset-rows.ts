@@ -179,6 +179,7 @@ const casualty = fc.record({
   department: department('emergency-management'),
   occurred_at: instant,
   harm_grade: fc.constantFrom('1', '2', '3', '9', null),
+  person_identity_ref: identity,
 });
 
 /** Datasets with every kind of gap: blank and unknown codes, codes of another year, other departments, retractions. */
