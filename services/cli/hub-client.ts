@@ -7,7 +7,8 @@ import { sleep } from '../../infra/process/sleep.js';
 /** A caller of the hub's doors, as a department's own program would be: a token, JSON answers, patience with 503. */
 export type HubClient = {
   get: <T>(url: string) => Promise<T>;
-  postFile: <T>(url: string, file: string, contentType: string) => Promise<T>;
+  /** With an idempotency key among the headers, a try after a broken connection gets the same receipt. */
+  postFile: <T>(url: string, file: string, contentType: string, headers?: Record<string, string>) => Promise<T>;
 };
 
 const TIMES_TO_TRY = 8;
@@ -31,11 +32,11 @@ export function createHubClient(issuerUrl: string, client: OidcClient): HubClien
   };
   return {
     get: (url) => call(url, {}),
-    postFile: async (url, file, contentType) =>
+    postFile: async (url, file, contentType, headers = {}) =>
       call(url, {
         method: 'POST',
         body: new Uint8Array(await readFile(file)),
-        headers: { 'content-type': contentType },
+        headers: { ...headers, 'content-type': contentType },
       }),
   };
 }
@@ -66,11 +67,15 @@ function tokenKeeper(issuerUrl: string, client: OidcClient): () => Promise<strin
   };
 }
 
+type Problem = { title?: string; detail?: string; code?: string; errors?: { parameter: string; detail: string }[] };
+
 async function refusal(answer: Response, url: string): Promise<ServiceFailure> {
-  const problem = (await answer.json().catch(() => ({}))) as { title?: string; detail?: string; code?: string };
-  const said = [problem.title, problem.detail].filter(Boolean).join('：');
-  return new ServiceFailure(`${url} 答复 ${answer.status} ${said}`, {
+  const problem = (await answer.json().catch(() => ({}))) as Problem;
+  const parameters = problem.errors?.map(({ parameter, detail }) => `${parameter} ${detail}`) ?? [];
+  const said = [problem.title, problem.detail, ...parameters].filter(Boolean).join('：');
+  return new ServiceFailure(said || `${url} 答复 ${answer.status}，没有说明原因。请查看服务的日志。`, {
     code: problem.code ?? 'HTTP_REFUSED',
     retriable: answer.status >= 500,
+    context: { url, status: answer.status },
   });
 }

@@ -1,14 +1,16 @@
 #!/usr/bin/env node
+import { failureLine, failureOf } from './failure-line.js';
 import { buildProgram } from './program.js';
 
-buildProgram({ env: process.env, isTerminal: process.stdout.isTTY === true })
+const json = process.argv.includes('--json');
+
+buildProgram({ env: process.env, isTerminal: process.stdout.isTTY === true && !json }, json)
   .parseAsync()
   .then(
     () => process.exit(process.exitCode ?? 0),
     (error: unknown) => {
-      const failure = error as Error & { remedy?: string };
-      process.stderr.write(`✘ ${failure.message}\n`);
-      if (process.env['LOG_LEVEL'] === 'debug') process.stderr.write(`${failure.stack ?? ''}\n`);
+      process.stderr.write(failureLine(failureOf(error), json));
+      if (process.env['LOG_LEVEL'] === 'debug') process.stderr.write(`${(error as Error).stack ?? ''}\n`);
       process.exit(1);
     },
   );

@@ -1,73 +1,31 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
+import type { CliContext } from './cli-context.js';
+import { speakChinese } from './cli-language.js';
 import { balanceCommand } from './commands/balance-command.js';
 import { briefingCommand } from './commands/briefing-command.js';
+import { completionCommand } from './commands/completion-command.js';
+import { doctorCommand } from './commands/doctor-command.js';
+import { lookupCommand } from './commands/lookup-command.js';
 import { rebuildCommand } from './commands/rebuild-command.js';
+import { receiptCommand } from './commands/receipt-command.js';
 import { schemasCommand } from './commands/schemas-command.js';
 import { stackCommand } from './commands/stack-command.js';
-import type { CliContext } from './cli-context.js';
-import { openInstallation } from './installation.js';
-import { say } from './say.js';
-import { start, type Started } from './start.js';
+import { startCommand } from './commands/start-command.js';
+import { statusCommand } from './commands/status-command.js';
+import { submitCommand } from './commands/submit-command.js';
 
-/** `hub …`, the one door for people. Exit codes: 0 done, 1 failed, 2 done but the books or digests do not agree. */
-export function buildProgram(context: CliContext): Command {
-  const program = new Command('hub').description('工伤预防数据共享枢纽').showHelpAfterError('（用 --help 查看用法）');
-  program.addCommand(startCommand(context));
-  program.addCommand(stackCommand(context));
-  program.addCommand(schemasCommand(context));
-  program.addCommand(balanceCommand(context));
-  program.addCommand(rebuildCommand(context));
-  program.addCommand(briefingCommand(context));
-  return program;
-}
+const EXIT_CODES = '\n退出码：0 完成；1 失败；2 完成，但有差异或退回的行';
 
-function startCommand(context: CliContext): Command {
-  return new Command('start')
-    .description('启动枢纽并完整运行一次主流程（示例省）')
-    .option('--once', '账目核对完毕后退出；账目平则退出码为 0', false)
-    .option('--scale <n>', '示例省规模，1 为全省，0.1 为十分之一', positiveNumber, 0.1)
-    .option('--seed <text>', '示例省随机种子', 'jilin')
-    .option('--years <list>', '年份，逗号分隔', yearList, [2023, 2024, 2025])
-    .option('--no-demo', '只启动枢纽，不报送示例数据')
-    .addHelpText('after', '\n示例：npm start -- --once')
-    .action(async (options: { once: boolean; scale: number; seed: string; years: number[]; demo: boolean }) => {
-      const installation = openInstallation(context.env);
-      const io = { ...context, say, now: () => performance.now() };
-      const stopped = stopSignal();
-      const started = await start(installation, options, io);
-      tellWhere(started);
-      if (!options.once) await stopped;
-      await started.supervisor.stop();
-      if (started.report && !started.report.closed) process.exitCode = 2;
-    });
-}
-
-/** Resolves at Ctrl-C or SIGTERM; from then on the services drain. */
-function stopSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
-  });
-}
-
-function tellWhere({ hub, report }: Started): void {
-  if (report) {
-    const seconds = Object.values(report.secondsByPhase).reduce((sum, each) => sum + each, 0);
-    say(`账目${report.closed ? '已平' : '未平'}；数据集摘要 ${report.datasetDigest}；用时 ${seconds.toFixed(0)} 秒`);
-    report.filesWritten.forEach((file) => say(`  ${file}`));
-  }
-  say(`查询接口 ${hub.queryApiUrl}/openapi.json`);
-  Object.entries(hub.intakeUrls).forEach(([department, url]) => say(`报送接口 ${department} ${url}/openapi.json`));
-  say('接下来可以试：npm run hub -- balance；npm run hub -- rebuild；npm run hub -- briefing --year 2024');
-}
-
-function positiveNumber(text: string): number {
-  const value = Number(text);
-  if (Number.isFinite(value) && value > 0) return value;
-  throw new InvalidArgumentError('须为大于 0 的数字');
-}
-
-function yearList(text: string): number[] {
-  const years = text.split(',').map(Number);
-  if (years.every((year) => Number.isInteger(year) && year >= 2000 && year <= 2100)) return years;
-  throw new InvalidArgumentError('须为逗号分隔的年份，例如 2023,2024,2025');
+/** `hub …`, the one door for people. @param json mistakes of the command line are told as JSON, too */
+export function buildProgram(context: CliContext, json = false): Command {
+  const program = new Command('hub')
+    .description('工伤预防数据共享枢纽')
+    .addHelpText('after', `\n示例：hub status${EXIT_CODES}`);
+  const commands = [
+    ...[startCommand, statusCommand, doctorCommand, stackCommand, schemasCommand],
+    ...[submitCommand, receiptCommand, balanceCommand, lookupCommand, briefingCommand, rebuildCommand],
+  ];
+  commands.forEach((make) => program.addCommand(make(context)));
+  program.addCommand(completionCommand(program));
+  return speakChinese(program, json);
 }

@@ -23,9 +23,11 @@ export function writeRunningHub(home: string, hub: RunningHub): void {
   writePrivateJson(fileOf(home), hub);
 }
 
+export const runningHub = (home: string): RunningHub | undefined => readJson<RunningHub>(fileOf(home));
+
 /** @throws ServiceFailure HUB_NEVER_STARTED */
 export function readRunningHub(home: string): RunningHub {
-  const hub = readJson<RunningHub>(fileOf(home));
+  const hub = runningHub(home);
   if (hub) return hub;
   throw new ServiceFailure(
     `${home} 下的枢纽还没有启动过，请先运行 npm start。The hub of this home was never started.`,

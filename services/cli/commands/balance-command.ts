@@ -29,6 +29,7 @@ export function balanceCommand({ env }: CliContext): Command {
     .description('平衡表：按来源和事件类型；账目不平则退出码为 2')
     .option('--json', '输出 JSON', false)
     .option('--by-period', '按所属期列出', false)
+    .addHelpText('after', '\n示例：hub balance --by-period')
     .action(async ({ json, byPeriod }: { json: boolean; byPeriod: boolean }) => {
       const installation = openInstallation(env);
       const hub = readRunningHub(installation.home);

@@ -14,8 +14,9 @@ export function briefingCommand({ env }: CliContext): Command {
     .description('编制年度情况通报（Word）')
     .requiredOption('--year <year>', '年度', Number)
     .option('--out <file>', '输出文件（.docx）')
+    .option('--json', '输出 JSON', false)
     .addHelpText('after', '\n示例：hub briefing --year 2025')
-    .action(async ({ year, out }: { year: number; out?: string }) => {
+    .action(async ({ year, out, json }: { year: number; out?: string; json: boolean }) => {
       const installation = openInstallation(env);
       const databaseUrl = readRunningHub(installation.home).databases.dataset;
       const { datasetDigest, newestAcceptedAt, intake } = await readDatasetMoment(databaseUrl);
@@ -24,6 +25,6 @@ export function briefingCommand({ env }: CliContext): Command {
         asOf: new Date(newestAcceptedAt ?? Date.now()),
         outFile: out ?? join(installation.paths.out, `${year}年度情况通报（示例数据）.docx`),
       });
-      say(briefing.file);
+      say(json ? JSON.stringify({ file: briefing.file, year, datasetDigest }) : briefing.file);
     });
 }

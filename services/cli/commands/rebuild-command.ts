@@ -10,6 +10,7 @@ export function rebuildCommand({ env }: CliContext): Command {
   return new Command('rebuild')
     .description('仅凭归档在临时库中重建数据集并比对摘要；不一致则退出码为 2')
     .option('--json', '输出 JSON', false)
+    .addHelpText('after', '\n示例：hub rebuild')
     .action(async ({ json }: { json: boolean }) => {
       const { home, namespace } = openInstallation(env);
       const result = await rebuild({ databaseUrl: readRunningHub(home).databases.dataset, namespace });

@@ -1,0 +1,78 @@
+import { Command } from 'commander';
+import { ServiceFailure } from '../../../infra/process/service-failure.js';
+import { sleep } from '../../../infra/process/sleep.js';
+import type { CliContext } from '../cli-context.js';
+import type { HubClient } from '../hub-client.js';
+import { clerkOf, openInstallation, type Installation } from '../installation.js';
+import { receiptExitCode, receiptLines, withRejects, type FullReceipt } from '../receipt-view.js';
+import { clientOf, readRunningHub } from '../running-hub.js';
+import { say } from '../say.js';
+import { assertDepartment } from '../source-register.js';
+
+type Options = { department?: string; wait: boolean; json: boolean };
+type Door = { client: HubClient; url: string };
+
+const ASK_EVERY_MS = 500;
+/** Without any progress for so long, waiting on helps nobody. */
+const PATIENCE_MS = 120_000;
+
+/** `hub receipt`: what became of a batch; with --wait until all of it is in the dataset. */
+export function receiptCommand({ env }: CliContext): Command {
+  return new Command('receipt')
+    .description('查看一个批次的回执；有行被退回或被搁置时退出码为 2')
+    .argument('<batchId>', '批次编号')
+    .option('--department <department>', '报送部门；不写则逐个部门查找')
+    .option('--wait', '等到全部进入共享数据集', false)
+    .option('--json', '输出 JSON', false)
+    .addHelpText('after', '\n示例：hub receipt 0b0c5a0e-7d7d-4c55-9d5a-2f0a3f6f7c11 --wait')
+    .action(async (batchId: string, options: Options) => {
+      const door = await doorOf(openInstallation(env), batchId, options.department);
+      const receipt = await followed(door, batchId, options.wait);
+      if (options.json) say(JSON.stringify(receipt));
+      else receiptLines(receipt, true).forEach(say);
+      process.exitCode = receiptExitCode(receipt);
+    });
+}
+
+async function doorOf(installation: Installation, batchId: string, department: string | undefined): Promise<Door> {
+  const hub = readRunningHub(installation.home);
+  const departments = department === undefined ? Object.keys(hub.intakeUrls) : [assertDepartment(department)];
+  for (const candidate of departments) {
+    const client = clientOf(hub, installation.clients, clerkOf(candidate));
+    const url = hub.intakeUrls[candidate] ?? '';
+    try {
+      await client.get(receiptUrl({ client, url }, batchId));
+      return { client, url };
+    } catch (error) {
+      if (!(error instanceof ServiceFailure) || error.code !== 'BATCH_UNKNOWN') throw error;
+    }
+  }
+  const where = department === undefined ? '各部门' : department;
+  throw new ServiceFailure(`${where}都没有批次 ${batchId}。请核对编号（见报送时的回执）。`, {
+    code: 'BATCH_UNKNOWN',
+    retriable: false,
+  });
+}
+
+const receiptUrl = ({ url }: Door, batchId: string): string => `${url}/v1/batches/${encodeURIComponent(batchId)}`;
+
+async function followed(door: Door, batchId: string, wait: boolean): Promise<FullReceipt> {
+  let movedAt = Date.now();
+  for (let last = ''; ;) {
+    const receipt = await door.client.get<FullReceipt>(receiptUrl(door, batchId));
+    const onTheWay = receipt.states.waiting + receipt.states.published;
+    if (!wait || onTheWay === 0) return withRejects(receipt, door.client, door.url, true);
+    const state = JSON.stringify(receipt.states);
+    if (state !== last) movedAt = Date.now();
+    last = state;
+    if (Date.now() - movedAt > PATIENCE_MS) throw stuck(onTheWay);
+    await sleep(ASK_EVERY_MS);
+  }
+}
+
+function stuck(onTheWay: number): ServiceFailure {
+  return new ServiceFailure(`还有 ${onTheWay} 条没有进入共享数据集，且已两分钟没有进展。请用 hub status 查看服务。`, {
+    code: 'BATCH_STUCK',
+    retriable: true,
+  });
+}

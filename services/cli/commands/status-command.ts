@@ -1,0 +1,35 @@
+import { Command } from 'commander';
+import { localStackStatus } from '../../../infra/local-stack/local-stack.js';
+import type { CliContext } from '../cli-context.js';
+import { homeOf, openInstallation } from '../installation.js';
+import { serviceStatuses, type ServiceStatus } from '../running-services.js';
+import { say } from '../say.js';
+import { partLine } from './stack-command.js';
+
+const STATES: Record<ServiceStatus['state'], string> = { ready: '就绪', 'not-ready': '未就绪', stopped: '已停止' };
+
+/** `hub status`: what runs, how large it is and whether it is ready. */
+export function statusCommand({ env }: CliContext): Command {
+  return new Command('status')
+    .description('中间件和各服务的状态：进程、内存、是否就绪；有未就绪的则退出码为 2')
+    .option('--json', '输出 JSON', false)
+    .addHelpText('after', '\n示例：hub status')
+    .action(async ({ json }: { json: boolean }) => {
+      const stack = await localStackStatus(homeOf(env));
+      const services = await serviceStatuses(openInstallation(env));
+      const residentMiB = [...stack, ...services].reduce((sum, each) => sum + (each.residentMiB ?? 0), 0);
+      if (json) say(JSON.stringify({ home: homeOf(env), residentMiB, stack, services }));
+      else {
+        [...stack.map(partLine), ...services.map(serviceLine)].forEach(say);
+        say(`共用内存 ${residentMiB} MiB；目录 ${homeOf(env)}`);
+      }
+      const allWell =
+        stack.every(({ state }) => state !== 'stopped') && services.every(({ state }) => state === 'ready');
+      if (!allWell) process.exitCode = 2;
+    });
+}
+
+function serviceLine({ service, state, pid, residentMiB, httpPort }: ServiceStatus): string {
+  const detail = [pid && `进程 ${pid}`, httpPort && `端口 ${httpPort}`, residentMiB && `内存 ${residentMiB} MiB`];
+  return `${service.padEnd(28)} ${STATES[state]} ${detail.filter(Boolean).join('，')}`.trimEnd();
+}

@@ -1,0 +1,20 @@
+import { ServiceFailure } from '../../infra/process/service-failure.js';
+
+const TYPES: Readonly<Record<string, string>> = {
+  csv: 'text/csv',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  json: 'application/json',
+  ndjson: 'application/x-ndjson',
+  jsonl: 'application/x-ndjson',
+};
+
+/** Under which type and encoding a file is sent, by its extension. @throws ServiceFailure EXTENSION_UNKNOWN */
+export function contentOf(file: string): { contentType: string; headers: Record<string, string> } {
+  const [, extension = '', gzip] = /\.([a-z]+)(\.gz)?$/.exec(file.toLowerCase()) ?? [];
+  const type = Object.hasOwn(TYPES, extension) ? TYPES[extension] : undefined;
+  if (type !== undefined) return { contentType: type, headers: gzip ? { 'content-encoding': 'gzip' } : {} };
+  throw new ServiceFailure(
+    `不能从文件名判断 ${file} 的格式。请使用扩展名 ${Object.keys(TYPES).join('、')}（可再加 .gz）。`,
+    { code: 'EXTENSION_UNKNOWN', retriable: false },
+  );
+}

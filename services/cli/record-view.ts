@@ -1,0 +1,60 @@
+import { eventContracts } from '../../schemas/generated/contract-index.js';
+
+type Nested = Record<string, unknown>;
+
+export type FoundRecord = {
+  sourceId: string;
+  recordId: string;
+  operation: string;
+  period: string;
+  reportingUnit: string;
+  names: Record<string, string>;
+};
+export type FoundPage = { records: FoundRecord[]; next: string | null };
+export type FoundHistory = {
+  sourceId: string;
+  eventType: string;
+  recordId: string;
+  versions: {
+    operation: string;
+    isCurrent: boolean;
+    eventId: string;
+    header: Nested;
+    payload: Nested | null;
+    position: { topic: string; partition: number; offset: number };
+  }[];
+};
+
+const NAMES_SHOWN = 4;
+
+/** A line a record: where it comes from, its month and what its first codes mean. */
+export function pageLines({ records, next }: FoundPage): string[] {
+  if (records.length === 0) return ['没有符合条件的记录。'];
+  const lines = records.map(({ sourceId, recordId, period, operation, names }) => {
+    const said = [...new Set(Object.values(names))].slice(0, NAMES_SHOWN).join('，');
+    return `${sourceId} ${recordId} ${period}${operation === 'RETRACT' ? '（已撤回）' : ''} ${said}`.trimEnd();
+  });
+  return [...lines, `共 ${records.length} 条${next === null ? '' : `；还有更多，用 --cursor ${next} 继续`}`];
+}
+
+/** Every version from the oldest on, the current one with all that it says. */
+export function historyLines({ sourceId, eventType, recordId, versions }: FoundHistory): string[] {
+  const fields = eventContracts.find((contract) => contract.eventType === eventType)?.fields ?? [];
+  return [
+    `${eventType} ${sourceId} ${recordId}：${versions.length} 个版本`,
+    ...versions.flatMap(({ operation, isCurrent, header, payload, position, eventId }) => [
+      `${isCurrent ? '●' : '○'} ${String(header['acceptedAt'])} ${operation === 'RETRACT' ? '撤回' : '申报'}${isCurrent ? '（现行）' : ''}，事件 ${eventId}`,
+      `    消息 ${position.topic} 分区 ${position.partition} 位置 ${position.offset}`,
+      ...(isCurrent && payload ? fields.flatMap(({ path, label }) => fieldLine(label, valueAt(payload, path))) : []),
+    ]),
+  ];
+}
+
+function fieldLine(label: string, value: unknown): string[] {
+  if (value === null || value === undefined || typeof value === 'object') return [];
+  return [`    ${label}：${String(value)}`];
+}
+
+function valueAt(payload: Nested, path: string): unknown {
+  return path.split('.').reduce<unknown>((value, name) => (value as Nested | null | undefined)?.[name], payload);
+}
