@@ -72,7 +72,8 @@ type Problem = { title?: string; detail?: string; code?: string; errors?: { para
 async function refusal(answer: Response, url: string): Promise<ServiceFailure> {
   const problem = (await answer.json().catch(() => ({}))) as Problem;
   const parameters = problem.errors?.map(({ parameter, detail }) => `${parameter} ${detail}`) ?? [];
-  const said = [problem.title, problem.detail, ...parameters].filter(Boolean).join('：');
+  const more = parameters.length > 0 ? `（${parameters.join('；')}）` : '';
+  const said = [problem.title, problem.detail].filter(Boolean).join('：') + more;
   return new ServiceFailure(said || `${url} 答复 ${answer.status}，没有说明原因。请查看服务的日志。`, {
     code: problem.code ?? 'HTTP_REFUSED',
     retriable: answer.status >= 500,

@@ -53,6 +53,7 @@ function pathsOf(home: string) {
     ports: at('config', 'ports.json'),
     logs: at('logs'),
     spool: at('spool'),
+    drop: at('drop'),
     demo: at('demo'),
     out: at('out'),
   };

@@ -1,3 +1,5 @@
+import { codeName } from '../../schemas/code-lists/code-list.js';
+import type { EventContract } from '../../schemas/contract.js';
 import { eventContracts } from '../../schemas/generated/contract-index.js';
 
 type Nested = Record<string, unknown>;
@@ -43,16 +45,22 @@ export function historyLines({ sourceId, eventType, recordId, versions }: FoundH
   return [
     `${eventType} ${sourceId} ${recordId}：${versions.length} 个版本`,
     ...versions.flatMap(({ operation, isCurrent, header, payload, position, eventId }) => [
-      `${isCurrent ? '●' : '○'} ${String(header['acceptedAt'])} ${operation === 'RETRACT' ? '撤回' : '申报'}${isCurrent ? '（现行）' : ''}，事件 ${eventId}`,
+      `${isCurrent ? '●' : '○'} ${localTime(String(header['acceptedAt']))} ${operation === 'RETRACT' ? '撤回' : '申报'}${isCurrent ? '（现行）' : ''}，事件 ${eventId}`,
       `    消息 ${position.topic} 分区 ${position.partition} 位置 ${position.offset}`,
-      ...(isCurrent && payload ? fields.flatMap(({ path, label }) => fieldLine(label, valueAt(payload, path))) : []),
+      ...(isCurrent && payload ? fields.flatMap((field) => fieldLine(field, valueAt(payload, field.path))) : []),
     ]),
   ];
 }
 
-function fieldLine(label: string, value: unknown): string[] {
+function fieldLine({ label, codeList, avroType }: EventContract['fields'][number], value: unknown): string[] {
   if (value === null || value === undefined || typeof value === 'object') return [];
-  return [`    ${label}：${String(value)}`];
+  const name = codeList ? codeName(codeList, String(value)) : undefined;
+  const shown = avroType === 'timestamp-millis' ? localTime(String(value)) : String(value);
+  return [`    ${label}：${shown}${name ? `（${name}）` : ''}`];
+}
+
+function localTime(iso: string): string {
+  return new Date(iso).toLocaleString('zh-CN', { timeZone: 'Asia/Shanghai', hour12: false });
 }
 
 function valueAt(payload: Nested, path: string): unknown {

@@ -79,6 +79,7 @@ export function servicePlan(
         HUB_DEPARTMENT: department,
         HUB_SOURCES_FILE: paths.sources,
         HUB_SPOOL_FOLDER: paths.spool,
+        HUB_DROP_FOLDER: paths.drop,
         HUB_LEDGER_KEY: secrets.ledgerKeys[department] ?? '',
         VAULT_PUBLIC_KEY_FILE: paths.vaultPublicKey,
       }),

@@ -85,8 +85,12 @@ describe('records on the terminal', () => {
 
   it('with all versions show what the current one says, by its labels', () => {
     const version = {
-      ...{ operation: 'ASSERT', eventId: 'e', header: { acceptedAt: '2024' } },
-      ...{ position: { topic: 't', partition: 1, offset: 2 }, isCurrent: true, payload: { accidentNumber: 'A-1' } },
+      ...{ operation: 'ASSERT', eventId: 'e', header: { acceptedAt: '2024-06-01T00:00:00Z' } },
+      ...{
+        position: { topic: 't', partition: 1, offset: 2 },
+        isCurrent: true,
+        payload: { accidentNumber: 'A-1', division: '220100' },
+      },
     };
     const lines = historyLines({
       sourceId: 's',
@@ -96,9 +100,10 @@ describe('records on the terminal', () => {
     });
     expect(lines.slice(0, 3)).toEqual([
       'work-safety-accident s r：1 个版本',
-      '● 2024 申报（现行），事件 e',
+      '● 2024/6/1 08:00:00 申报（现行），事件 e',
       '    消息 t 分区 1 位置 2',
     ]);
-    expect(lines.at(-1)).toMatch(/：A-1$/);
+    expect(lines).toContainEqual(expect.stringMatching(/：A-1$/));
+    expect(lines).toContainEqual(expect.stringMatching(/：220100（长春市）$/));
   });
 });
