@@ -11,7 +11,9 @@ const project = (displayName, testMatch, more = {}) => ({
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   ...more,
 });
+const patience = { setupFilesAfterEnv: ['<rootDir>/test/stack/patience.ts'] };
 const stack = {
+  ...patience,
   globalSetup: '<rootDir>/test/stack/global-setup.ts',
   globalTeardown: '<rootDir>/test/stack/global-teardown.ts',
 };
@@ -24,6 +26,6 @@ export default {
       '<rootDir>/test/unit/**/*.test.ts',
     ]),
     project('integration', ['<rootDir>/test/integration/**/*.integration.test.ts'], stack),
-    project('e2e', ['<rootDir>/test/e2e/**/*.e2e.test.ts']),
+    project('e2e', ['<rootDir>/test/e2e/**/*.e2e.test.ts'], patience),
   ],
 };
