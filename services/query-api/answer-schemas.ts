@@ -37,6 +37,21 @@ export const recordPageSchema = z
   })
   .meta({ id: 'RecordPage' });
 
+const linkSchema = z
+  .object({
+    kind: z.string(),
+    label: z.string(),
+    rule: z.string(),
+    ruleLabel: z.string(),
+    side: z.enum(['left', 'right']).meta({ description: '本记录在关联中的一侧' }),
+    other: z.object({ sourceId: z.string(), eventType: z.string(), recordId: z.string(), department: z.string() }),
+    evidence: z.record(z.string(), z.unknown()).meta({ description: '依据：哪些相符、相差几日；不含记录内容' }),
+    score: z.number().nullable().meta({ description: '评分规则的分值；确定性规则为空' }),
+  })
+  .meta({ id: 'Link', description: '两条记录之间的关联' });
+
+export const linksSchema = z.object({ links: z.array(linkSchema) }).meta({ id: 'Links' });
+
 export const historySchema = z
   .object({
     sourceId: z.string(),
@@ -55,6 +70,7 @@ export const historySchema = z
         archivedAt: z.string(),
       }),
     ),
+    links: z.array(linkSchema).meta({ description: '关联记录，仅列出有权查看的' }),
   })
   .meta({ id: 'RecordHistory', description: '一条记录的全部版本，由旧到新' });
 
@@ -95,3 +111,23 @@ export const balanceSchema = z
     ),
   })
   .meta({ id: 'Balance', description: '平衡表：按来源、事件类型、所属期' });
+
+export const statementsSchema = z
+  .object({
+    periodFrom: z.string(),
+    periodTo: z.string(),
+    statements: z.array(
+      z.object({
+        sourceId: z.string(),
+        department: z.string(),
+        eventType: z.string(),
+        month: z.string().meta({ description: 'YYYY-MM' }),
+        state: z.enum(['HOLDS', 'WAITING', 'MISSING']),
+        kind: z.string().nullable(),
+        statedOn: z.string().nullable(),
+        statement: z.string().nullable().meta({ description: '报送说明的记录编号' }),
+        deliveredUpTo: z.int().nullable().meta({ description: '说明时台账的最大序号' }),
+      }),
+    ),
+  })
+  .meta({ id: 'PeriodStatements', description: '报送说明：谁已说明，谁还欠' });

@@ -7,7 +7,7 @@ import { inTransaction } from '../../infra/postgres/in-transaction.js';
 import { indicator, indicatorIds } from '../../schemas/indicators/indicator.js';
 import { drillDown } from '../dataset/figures/drill-down.js';
 import { figure } from '../dataset/figures/figure.js';
-import { recordScope } from './row-scope.js';
+import { requireWholeDataset } from './row-scope.js';
 
 const indicatorParams = z.object({ indicatorId: z.string().max(100) });
 const figureQuery = z.object({ year: z.coerce.number().int().min(2000).max(2100).meta({ description: '年度' }) });
@@ -72,21 +72,12 @@ function rowsRoute(pool: pg.Pool): Route {
 
 /** Figures count all departments' records, so they are for callers who may see all. */
 function known(indicatorId: string, principal: Principal): string {
-  if (Object.keys(recordScope(principal)).length > 0) throw wholeOnly();
+  requireWholeDataset(principal, '指标按全省数据计算');
   if (indicatorIds().includes(indicatorId)) return indicatorId;
   throw new HttpProblem({
     status: 404,
     code: 'INDICATOR_UNKNOWN',
     title: '没有这项指标',
     detail: '可用的指标见 /v1/indicators。',
-  });
-}
-
-function wholeOnly(): HttpProblem {
-  return new HttpProblem({
-    status: 403,
-    code: 'WHOLE_DATASET_ONLY',
-    title: '没有权限',
-    detail: '指标按全省数据计算，仅向可查看全部记录的单位开放，请向人社部门申请。',
   });
 }

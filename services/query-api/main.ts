@@ -1,4 +1,3 @@
-import { createAvroDecoder } from '../../infra/registry/avro-decoder.js';
 import { createHttpApp } from '../../infra/http/http-app.js';
 import { listen } from '../../infra/http/listen.js';
 import { createTokenVerifier } from '../../infra/http/token-verifier.js';
@@ -8,10 +7,8 @@ import { createMetrics } from '../../infra/observability/metrics.js';
 import { createPool } from '../../infra/postgres/pool.js';
 import { readConfig } from '../../infra/process/read-config.js';
 import { runService } from '../../infra/process/run-service.js';
-import { balanceRoutes } from './balance-routes.js';
 import { queryApiConfigSchema } from './config.js';
-import { figureRoutes } from './figure-routes.js';
-import { recordRoutes } from './record-routes.js';
+import { queryApiRoutes } from './query-api-routes.js';
 
 runService('query-api', async (lifecycle) => {
   const config = readConfig(queryApiConfigSchema, process.env);
@@ -28,14 +25,10 @@ runService('query-api', async (lifecycle) => {
   });
   lifecycle.onClose('admin', () => admin.close());
 
-  // The archive keeps each writer's schema beside the bytes: reading a version needs no registry.
-  const archiveDecoder = createAvroDecoder({
-    schemaById: (id) => Promise.reject(new Error(`schema ${id} is not archived`)),
-  });
   const app = createHttpApp({
     title: '工伤预防数据共享枢纽查询接口',
     version: '1.0.0',
-    routes: [...recordRoutes(pool, archiveDecoder), ...balanceRoutes(pool), ...figureRoutes(pool)],
+    routes: queryApiRoutes(pool, Date.now),
     verifier: createTokenVerifier({ issuerUrl: config.OIDC_ISSUER_URL, audience: config.OIDC_AUDIENCE }),
     logger,
     metrics,

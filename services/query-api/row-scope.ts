@@ -13,6 +13,39 @@ export function recordScope(principal: Principal): RowScope {
   return ownRows(principal);
 }
 
+/** What is made of several departments' records is for callers who may see all of them. @throws HttpProblem 403 */
+export function requireWholeDataset(principal: Principal, what: string): void {
+  if (Object.keys(recordScope(principal)).length === 0) return;
+  throw new HttpProblem({
+    status: 403,
+    code: 'WHOLE_DATASET_ONLY',
+    title: '没有权限',
+    detail: `${what}，仅向可查看全部记录的单位开放，请向人社部门申请。`,
+  });
+}
+
+/** Is a record of this department and source within the scope? */
+export function isInScope(scope: RowScope, record: { department: string; sourceId: string }): boolean {
+  return (
+    (scope.departments?.includes(record.department) ?? true) && (scope.sourceIds?.includes(record.sourceId) ?? true)
+  );
+}
+
+/** What a caller asks for narrows the scope and never widens it. */
+export function narrowed(
+  scope: RowScope,
+  asked: { department?: string | undefined; sourceId?: string | undefined },
+): RowScope {
+  const departments = narrow(scope.departments, asked.department);
+  const sourceIds = narrow(scope.sourceIds, asked.sourceId);
+  return { ...(departments && { departments }), ...(sourceIds && { sourceIds }) };
+}
+
+function narrow(allowed: readonly string[] | undefined, asked: string | undefined): readonly string[] | undefined {
+  if (asked === undefined) return allowed;
+  return (allowed?.includes(asked) ?? true) ? [asked] : [];
+}
+
 /** Books: each department its own; callers of no department see all. */
 export function balanceScope(principal: Principal): { department?: string; sourceIds?: readonly string[] } {
   if (principal.department === null) return {};

@@ -27,13 +27,16 @@ const card = `
   WHERE f.operation = 'ASSERT' AND f.report_kind NOT IN ('DIAGNOSED', 'SUSPECTED') AND f.reported_on <= $1::date
     AND (p.person_id = c.person_id) IS NOT FALSE`;
 
+/** Card by card, by index (OFFSET 0 keeps it so): joined as a whole, one misjudged estimate makes it quadratic. */
 const linked = `
   SELECT c.source_id, c.record_id, l.rule, t.source_id AS filed_source_id, t.record_id AS filed_record_id,
     t.applied_on AS filed_on, t.applied_on <= $1::date AND t.status <> ALL ($4::text[])
       AND coalesce(t.situation, '14-4') IN ('14-4', '16-1', '16-2', '16-3') AS files
   FROM card c
-    JOIN record_link l ON l.kind = 'DIAGNOSIS_DETERMINATION' AND l.left_source_id = c.card_source_id
-      AND l.left_record_id = c.card_record_id
+    CROSS JOIN LATERAL (
+      SELECT rule, right_source_id, right_record_id FROM record_link
+      WHERE kind = 'DIAGNOSIS_DETERMINATION' AND left_source_id = c.card_source_id
+        AND left_record_id = c.card_record_id OFFSET 0) AS l
     JOIN current_injury_determination t ON t.source_id = l.right_source_id AND t.record_id = l.right_record_id`;
 
 /** The earliest application counts. */

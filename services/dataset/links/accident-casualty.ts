@@ -25,6 +25,7 @@ const uniqueNumber = `
 export const accidentCasualty: LinkDefinition = {
   kind: 'ACCIDENT_CASUALTY',
   label: '生产安全事故与伤亡人员',
+  rules: { SOURCE_NUMBER: '同一来源系统内事故编号一致', UNIQUE_NUMBER: '事故编号一致且全省唯一' },
   left: 'work-safety-accident',
   right: 'accident-casualty',
   indexes: [

@@ -15,6 +15,7 @@ const daysApart = `(r.accident_at AT TIME ZONE 'Asia/Shanghai')::date - (l.occur
 export const casualtyDetermination: LinkDefinition = {
   kind: 'CASUALTY_DETERMINATION',
   label: '事故伤亡人员与工伤认定',
+  rules: { ACCIDENT_NUMBER: '事故编号一致且为同一人员', PERSON_DATE: '同一人员且事故日期相差不超过1日' },
   left: 'accident-casualty',
   right: 'injury-determination',
   indexes: [personIndex(casualties), personIndex(determinations)],

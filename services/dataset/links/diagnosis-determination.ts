@@ -40,6 +40,7 @@ const person = `
 export const diagnosisDetermination: LinkDefinition = {
   kind: 'DIAGNOSIS_DETERMINATION',
   label: '职业病诊断与工伤认定',
+  rules: { CERTIFICATE: '诊断证明书编号一致', PERSON: '同一人员且诊断日期相差不超过31日' },
   left: 'occupational-disease',
   right: 'injury-determination',
   indexes: [

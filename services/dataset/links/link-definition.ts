@@ -4,6 +4,8 @@ export type LinkDefinition = {
   kind: string;
   /** Chinese. */
   label: string;
+  /** Chinese, of each rule by which the SQL may link. */
+  rules: Readonly<Record<string, string>>;
   /** Event types of the two sides. */
   left: string;
   right: string;

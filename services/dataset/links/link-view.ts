@@ -23,9 +23,9 @@ export async function ensureLinkView(client: pg.ClientBase): Promise<void> {
 /** The event types stand as constants, so that a look-up by type leaves out the kinds that cannot answer it. */
 function linkSelect({ kind, left, right, sql }: LinkDefinition): string {
   return `
-    SELECT '${kind}' COLLATE "C" AS kind, rule COLLATE "C" AS rule,
-      left_source_id, '${left}' COLLATE "C" AS left_event_type, left_record_id, left_department,
-      right_source_id, '${right}' COLLATE "C" AS right_event_type, right_record_id, right_department,
+    SELECT '${kind}'::text COLLATE "C" AS kind, rule COLLATE "C" AS rule,
+      left_source_id, '${left}'::text COLLATE "C" AS left_event_type, left_record_id, left_department,
+      right_source_id, '${right}'::text COLLATE "C" AS right_event_type, right_record_id, right_department,
       evidence, NULL::double precision AS score
     FROM (${sql}) AS found`;
 }

@@ -21,6 +21,12 @@ export function poolingAreaClassification() {
   return classify('division', (entry) => areaOf(entry, areas));
 }
 
+/** Pooling area of a division, by the list in force on the day; null where there is none. */
+export function rollUpDivision(division: string, on: string): string | null {
+  const entry = codeEntry('division', division, on);
+  return entry ? areaOf(entry, new Set(poolingAreaRows().map(({ key }) => key))) : null;
+}
+
 function areaOf(entry: CodeEntry, areas: ReadonlySet<string>): string | null {
   if (entry.code === PROVINCE || areas.has(entry.code)) return entry.code;
   if (entry.parent === undefined || entry.parent === PROVINCE) return null;
