@@ -1,4 +1,8 @@
-import { readFile } from 'node:fs/promises';
+import { createWriteStream } from 'node:fs';
+import { readFile, rename, rm } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { ReadableStream } from 'node:stream/web';
 import { fetchToken } from '../../infra/http/fetch-token.js';
 import type { OidcClient } from '../../infra/local-stack/local-stack.js';
 import { ServiceFailure } from '../../infra/process/service-failure.js';
@@ -7,6 +11,8 @@ import { sleep } from '../../infra/process/sleep.js';
 /** A caller of the hub's doors, as a department's own program would be: a token, JSON answers, patience with 503. */
 export type HubClient = {
   get: <T>(url: string) => Promise<T>;
+  /** Writes the answer to a file, whole or not at all. */
+  getFile: (url: string, file: string) => Promise<void>;
   /** With an idempotency key among the headers, a try after a broken connection gets the same receipt. */
   postFile: <T>(url: string, file: string, contentType: string, headers?: Record<string, string>) => Promise<T>;
 };
@@ -16,7 +22,7 @@ const RENEW_BEFORE_MS = 60_000;
 
 export function createHubClient(issuerUrl: string, client: OidcClient): HubClient {
   const bearer = tokenKeeper(issuerUrl, client);
-  const call = async <T>(url: string, init: RequestInit): Promise<T> => {
+  const call = async (url: string, init: RequestInit): Promise<Response> => {
     for (let attempt = 1; ; attempt += 1) {
       const answer = await ask(url, { ...init, headers: { ...init.headers, authorization: await bearer() } });
       if (!answer) {
@@ -24,21 +30,33 @@ export function createHubClient(issuerUrl: string, client: OidcClient): HubClien
         await sleep(attempt * 500);
         continue;
       }
-      if (answer.ok) return (await answer.json()) as T;
+      if (answer.ok) return answer;
       if (answer.status !== 503 && answer.status !== 429) throw await refusal(answer, url);
       if (attempt === TIMES_TO_TRY) throw await refusal(answer, url);
       await sleep(Number(answer.headers.get('retry-after') ?? attempt) * 1000);
     }
   };
+  const json = async <T>(url: string, init: RequestInit): Promise<T> => (await (await call(url, init)).json()) as T;
   return {
-    get: (url) => call(url, {}),
+    get: (url) => json(url, {}),
+    getFile: async (url, file) => writeWhole(await call(url, {}), file),
     postFile: async (url, file, contentType, headers = {}) =>
-      call(url, {
+      json(url, {
         method: 'POST',
         body: new Uint8Array(await readFile(file)),
         headers: { ...headers, 'content-type': contentType },
       }),
   };
+}
+
+async function writeWhole({ body }: Response, file: string): Promise<void> {
+  const unfinished = `${file}.${process.pid}.part`;
+  try {
+    await pipeline(Readable.fromWeb(body as ReadableStream), createWriteStream(unfinished));
+    await rename(unfinished, file);
+  } finally {
+    await rm(unfinished, { force: true });
+  }
 }
 
 /** Nothing when the door cannot be reached, or breaks off: sending again is safe, since what is kept comes back unchanged. */

@@ -5,6 +5,7 @@ import { balanceCommand } from './commands/balance-command.js';
 import { briefingCommand } from './commands/briefing-command.js';
 import { completionCommand } from './commands/completion-command.js';
 import { doctorCommand } from './commands/doctor-command.js';
+import { gapsCommand } from './commands/gaps-command.js';
 import { lookupCommand } from './commands/lookup-command.js';
 import { rebuildCommand } from './commands/rebuild-command.js';
 import { receiptCommand } from './commands/receipt-command.js';
@@ -23,7 +24,7 @@ export function buildProgram(context: CliContext, json = false): Command {
     .addHelpText('after', `\n示例：hub status${EXIT_CODES}`);
   const commands = [
     ...[startCommand, statusCommand, doctorCommand, stackCommand, schemasCommand],
-    ...[submitCommand, receiptCommand, balanceCommand, lookupCommand, briefingCommand, rebuildCommand],
+    ...[submitCommand, receiptCommand, balanceCommand, lookupCommand, gapsCommand, briefingCommand, rebuildCommand],
   ];
   commands.forEach((make) => program.addCommand(make(context)));
   program.addCommand(completionCommand(program));

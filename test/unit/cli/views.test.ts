@@ -1,4 +1,5 @@
 import { contentOf } from '../../../services/cli/content-type.js';
+import { definitionLines, gapLines } from '../../../services/cli/gap-view.js';
 import type { HubClient } from '../../../services/cli/hub-client.js';
 import { receiptExitCode, receiptLines, withRejects, type FullReceipt } from '../../../services/cli/receipt-view.js';
 import { historyLines, pageLines } from '../../../services/cli/record-view.js';
@@ -105,5 +106,28 @@ describe('records on the terminal', () => {
     ]);
     expect(lines).toContainEqual(expect.stringMatching(/：A-1$/));
     expect(lines).toContainEqual(expect.stringMatching(/：220100（长春市）$/));
+  });
+});
+
+describe('a gap list on the terminal', () => {
+  it('counts every state, then shows rows with what they wait for', () => {
+    const row = {
+      ...{ record: { sourceId: 's', recordId: 'r' }, divisionName: '长春市', employer: { name: '某厂' }, daysOver: 3 },
+      ...{ stateLabel: '黄色', startedOn: '2024-01-02', reasonLabels: ['报送说明不全'] },
+      missing: [{ sourceId: null, eventType: 'injury-determination', months: ['2024-01', '2024-02'] }],
+    };
+    const gap = { id: 'G1', label: '未申请', definition: '口径' };
+    const page = { gap, asOf: '2024-06-01', counts: { RED: 2 }, rows: [row], next: 'abc' };
+    const states = ['RED', 'AMBER'].map((code) => ({ code, label: code }));
+    expect(gapLines(page, states)).toEqual([
+      'G1 未申请（截至 2024-06-01）',
+      '  RED：2',
+      '  AMBER：0',
+      '黄色 s r 长春市 某厂 起算日 2024-01-02，超期 3 天',
+      '    原因：报送说明不全',
+      '    待补报送说明：各来源系统 injury-determination（2024-01 等 2 个月）',
+      '还有更多，用 --cursor abc 继续，或用 --out <文件.xlsx> 导出全部',
+    ]);
+    expect(definitionLines([{ ...gap, states }])).toEqual(['G1 未申请', '    口径']);
   });
 });
