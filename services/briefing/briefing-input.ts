@@ -1,3 +1,5 @@
+import type { GapCounts } from '../dataset/gaps/read-gaps.js';
+import type { FigureTable } from '../dataset/figures/figure-table.js';
 import { indicator } from '../../schemas/indicators/indicator.js';
 import { chineseMinute } from './sentences/chinese-date.js';
 import type { ComparedFigure } from './compared-figure.js';
@@ -22,22 +24,50 @@ export type BriefingInput = {
   readonly datasetDigest: string;
   readonly departments: readonly DepartmentIntake[];
   readonly figures: BriefingFigures;
+  readonly history: BriefingHistory;
+  /** 确诊职业病未申请工伤认定 as of the day of the cut-off. */
+  readonly notFiled: GapCounts;
 };
 
+/** Of the year and of the year before. */
 export type BriefingFigures = {
+  readonly insuredByPlace: ComparedFigure;
+  readonly insuredByClass: ComparedFigure;
+  readonly insuredBySection: ComparedFigure;
   readonly decided: ComparedFigure;
+  readonly onTime: ComparedFigure;
   readonly bySituation: ComparedFigure;
   readonly byPlace: ComparedFigure;
+  readonly bySection: ComparedFigure;
+  readonly byMonth: ComparedFigure;
   readonly diseases: ComparedFigure;
+  readonly diseasesBySection: ComparedFigure;
+  readonly diseasesByPlace: ComparedFigure;
   readonly pneumoconiosis: ComparedFigure;
+  readonly exposure: ComparedFigure;
   readonly suspected: ComparedFigure;
+  readonly suspectedCourse: ComparedFigure;
   readonly accidents: ComparedFigure;
   readonly byGrade: ComparedFigure;
+  readonly byType: ComparedFigure;
   readonly larger: ComparedFigure;
+  readonly casualties: ComparedFigure;
+  readonly casualtiesCourse: ComparedFigure;
+  readonly diagnosesCourse: ComparedFigure;
+};
+
+/** A table for each year from the plan's baseline, or four years back, to the year of the briefing. */
+export type BriefingHistory = {
+  readonly injuries: readonly FigureTable[];
+  readonly insured: readonly FigureTable[];
+  readonly diseases: readonly FigureTable[];
+  readonly pneumoconiosis: readonly FigureTable[];
 };
 
 /** Under every table: who reported, and up to when. */
-export function sourceLine(input: Pick<BriefingInput, 'asOf'>, figure: ComparedFigure): string {
-  const departments = indicator(figure.table.indicator.id).departments.map(({ label }) => label);
-  return `数据来源：${departments.join('、')}；数据截止时间：${chineseMinute(input.asOf)}。`;
+export function sourceLine(input: Pick<BriefingInput, 'asOf'>, ...figures: readonly SourcedFigure[]): string {
+  const labels = figures.flatMap(({ table }) => indicator(table.indicator.id).departments.map(({ label }) => label));
+  return `数据来源：${[...new Set(labels)].join('、')}；数据截止时间：${chineseMinute(input.asOf)}。`;
 }
+
+type SourcedFigure = { readonly table: Pick<FigureTable, 'indicator'> };

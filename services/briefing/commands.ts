@@ -3,11 +3,13 @@ import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { createPool } from '../../infra/postgres/pool.js';
 import type { FigureTable } from '../dataset/figures/figure-table.js';
-import type { BriefingFigures, DepartmentIntake } from './briefing-input.js';
+import type { DepartmentIntake } from './briefing-input.js';
 import { composeBriefing } from './compose-briefing.js';
 import { figuresFile } from './figures-file.js';
-import { readFigures } from './read-figures.js';
+import { printPage } from './page/print-page.js';
+import { figureTables, readFigures, type ReadFigures } from './read-figures.js';
 import { printBriefing } from './word/print-briefing.js';
+import { printWorkbook } from './workbook/print-workbook.js';
 
 export type BriefingOptions = {
   /** Database of the shared dataset. */
@@ -30,45 +32,48 @@ export type WrittenBriefing = {
   file: string;
   /** Of the .docx, hex. */
   sha256: string;
-  /** Every figure of the year and of the year before. */
+  /** Absolute paths of all that was written, the .docx among them. */
+  files: { docx: string; xlsx: string; html: string; figures: string };
+  /** Every figure that was counted: of the year, of the year before, and of the years of the plan. */
   figures: FigureTable[];
 };
 
 /**
- * Writes the year's 情况通报 and beside it `….figures.json`, every number in it for whoever wants to count again. The
- * same dataset and options give the same bytes.
+ * Writes the year's 情况通报 as .docx, its tables as .xlsx, both as one .html, and beside them `….figures.json`, every
+ * number for whoever wants to count again. The same dataset and options give the same bytes, on a machine with the same
+ * fonts: the .docx holds its charts as pictures too.
  *
  * @throws TypeError when `outFile` does not end in .docx
  */
 export async function writeBriefing(options: BriefingOptions): Promise<WrittenBriefing> {
+  const files = filesOf(options.outFile);
+  const read = await figuresOf(options);
   const { year, sample, datasetDigest, departments } = options;
-  if (!options.outFile.endsWith('.docx')) {
-    throw new TypeError(
-      `The briefing is a Word document: a path ending in .docx expected, found "${options.outFile}".`,
-    );
-  }
-  const file = resolve(options.outFile);
-  const compared = await figuresOf(options);
-  const briefing = composeBriefing({
-    year,
-    sample,
-    asOf: options.asOf.getTime(),
-    datasetDigest,
-    departments,
-    figures: compared,
-  });
-  const bytes = await printBriefing(briefing);
-  const figures = Object.values(compared).flatMap(({ table, lastYear }) => [table, lastYear]);
-  await mkdir(dirname(file), { recursive: true });
-  await writeWhole(file, bytes);
-  await writeWhole(file.replace(/\.docx$/, '.figures.json'), Buffer.from(figuresFile(figures, datasetDigest)));
-  return { file, sha256: createHash('sha256').update(bytes).digest('hex'), figures };
+  const input = { ...read, year, sample, datasetDigest, departments, asOf: options.asOf.getTime() };
+  const briefing = composeBriefing(input);
+  const figures = figureTables(read);
+  const docx = await printBriefing(briefing);
+  await mkdir(dirname(files.docx), { recursive: true });
+  await writeWhole(files.docx, docx);
+  await writeWhole(files.xlsx, await printWorkbook(briefing));
+  await writeWhole(files.html, Buffer.from(printPage(briefing)));
+  await writeWhole(files.figures, Buffer.from(figuresFile(figures, input)));
+  return { file: files.docx, sha256: createHash('sha256').update(docx).digest('hex'), files, figures };
 }
 
-async function figuresOf({ databaseUrl, year }: BriefingOptions): Promise<BriefingFigures> {
+function filesOf(outFile: string): WrittenBriefing['files'] {
+  if (!outFile.endsWith('.docx')) {
+    throw new TypeError(`The briefing is a Word document: a path ending in .docx expected, found "${outFile}".`);
+  }
+  const docx = resolve(outFile);
+  const beside = (ending: string): string => docx.replace(/\.docx$/, ending);
+  return { docx, xlsx: beside('.xlsx'), html: beside('.html'), figures: beside('.figures.json') };
+}
+
+async function figuresOf({ databaseUrl, year, asOf }: BriefingOptions): Promise<ReadFigures> {
   const pool = createPool(databaseUrl, { max: 1, applicationName: 'hub-briefing' });
   try {
-    return await readFigures(pool, year);
+    return await readFigures(pool, year, asOf.getTime());
   } finally {
     await pool.end();
   }

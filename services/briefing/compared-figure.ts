@@ -1,4 +1,11 @@
-import { UNSTATED, type FigureRow, type FigureTable, type FigureValues } from '../dataset/figures/figure-table.js';
+import {
+  TOTAL,
+  UNSTATED,
+  type FigureRow,
+  type FigureTable,
+  type FigureValues,
+} from '../dataset/figures/figure-table.js';
+import type { FigureReference } from './cell.js';
 
 /** Measure values of this year and of the year before; null where last year's catalogue had no such row. */
 export type ComparedRow = Omit<FigureRow, 'values'> & {
@@ -16,8 +23,30 @@ export type ComparedFigure = {
     readonly now: FigureValues;
     readonly before: FigureValues;
   }[];
-  readonly total: { readonly now: FigureValues; readonly before: FigureValues };
+  /** Its key is {@link TOTAL}. */
+  readonly total: { readonly key: string; readonly now: FigureValues; readonly before: FigureValues };
 };
+
+/** One number of this year and of the year before; `before` is null where last year's catalogue had no such row. */
+export type Amount = { readonly now: number; readonly before: number | null; readonly figure: FigureReference };
+
+/** @param line a row, a group or the total of the figure */
+export function amountOf(
+  { table }: ComparedFigure,
+  line: Pick<ComparedRow, 'key' | 'now' | 'before'>,
+  measure: string,
+): Amount {
+  return {
+    now: line.now[measure] ?? 0,
+    before: line.before?.[measure] ?? null,
+    figure: { indicator: table.indicator.id, year: table.year, key: line.key, measure },
+  };
+}
+
+/** The total of one measure, of this year and of the year before. */
+export function totalOf(figure: ComparedFigure, measure = 'cases'): { now: number; before: number } {
+  return { now: figure.total.now[measure] ?? 0, before: figure.total.before[measure] ?? 0 };
+}
 
 /** @param rowsFollowCatalogue rows come and go with a catalogue: one that is missing last year had no value, not 0 */
 export function compareFigures(
@@ -40,7 +69,7 @@ export function compareFigures(
       now,
       before: lastYear.groups.find((group) => group.key === key)?.values ?? zero,
     })),
-    total: { now: table.total, before: lastYear.total },
+    total: { key: TOTAL, now: table.total, before: lastYear.total },
   };
 }
 

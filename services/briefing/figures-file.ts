@@ -1,4 +1,7 @@
+import { gaps } from '../../schemas/gaps/gap.js';
+import { shanghaiDate } from '../../schemas/period.js';
 import { TOTAL, type FigureTable, type FigureValues } from '../dataset/figures/figure-table.js';
+import type { BriefingInput } from './briefing-input.js';
 
 /** One number of a briefing: its indicator, year, row and measure. `key` goes to the drill-down as it is. */
 export type FigureLine = {
@@ -11,10 +14,24 @@ export type FigureLine = {
   readonly value: number;
 };
 
-/** Every number, groups and totals included, in the order of the briefing; JSON, a line each. */
-export function figuresFile(figures: readonly FigureTable[], datasetDigest: string): string {
-  const lines = figures.flatMap(figureLines).map((line) => JSON.stringify(line));
-  return `{"datasetDigest":${JSON.stringify(datasetDigest)},"figures":[\n${lines.join(',\n')}\n]}\n`;
+/** One number of a gap, as of a day; its rows are those that the gap query lists for place and state. */
+export type GapLine = {
+  readonly gap: string;
+  readonly version: string;
+  readonly asOf: string;
+  /** Division as the records name it; null where they name none; {@link TOTAL} for all. */
+  readonly place: string | null;
+  readonly state: string;
+  readonly value: number;
+};
+
+/** Every number that was counted, groups and totals included; JSON, a line each. Rates follow from these. */
+export function figuresFile(figures: readonly FigureTable[], input: BriefingInput): string {
+  const list = (lines: readonly object[]): string => lines.map((line) => JSON.stringify(line)).join(',\n');
+  return (
+    `{"datasetDigest":${JSON.stringify(input.datasetDigest)},"figures":[\n${list(figures.flatMap(figureLines))}\n],` +
+    `"gaps":[\n${list(gapLines(input))}\n]}\n`
+  );
 }
 
 function figureLines({ indicator, year, columns, rows, groups, total }: FigureTable): FigureLine[] {
@@ -33,4 +50,16 @@ function figureLines({ indicator, year, columns, rows, groups, total }: FigureTa
     ...groups.flatMap(({ key, label, values }) => line(key, label, values)),
     ...line(TOTAL, '合计', total),
   ];
+}
+
+function gapLines({ notFiled, asOf }: BriefingInput): GapLine[] {
+  const gap = gaps().get('G1');
+  if (!gap) return [];
+  const places = [{ division: TOTAL, states: notFiled.states }, ...notFiled.places];
+  return places.flatMap(({ division, states }) =>
+    gap.states.map(({ code }) => ({
+      ...{ gap: gap.id, version: gap.version, asOf: shanghaiDate(asOf), place: division },
+      ...{ state: code, value: states[code] ?? 0 },
+    })),
+  );
 }

@@ -1,10 +1,11 @@
 import type { TableBlock, TableRow } from '../briefing-document.js';
-import type { ComparedFigure, ComparedRow } from '../compared-figure.js';
-import { changeCells, changeColumns, remarks } from './year-on-year-table.js';
+import { textCell } from '../cell.js';
+import { amountOf, type Amount, type ComparedFigure, type ComparedRow } from '../compared-figure.js';
+import { changeCells, changeColumns, countsSomething, omission, remarks } from './year-on-year-table.js';
 
 const MEASURES = ['accidents', 'deaths'] as const;
 
-type Line = Pick<ComparedRow, 'now' | 'before'>;
+type Line = Pick<ComparedRow, 'key' | 'now' | 'before'>;
 
 /**
  * Accidents and deaths side by side, each with year on year. A heading with several rows is a subtotal above them; one
@@ -12,9 +13,10 @@ type Line = Pick<ComparedRow, 'now' | 'before'>;
  */
 export function accidentTable(
   figure: ComparedFigure,
-  options: { caption: string; first: string; larger?: ComparedFigure; source: string },
+  options: { caption: string; first: string; larger?: ComparedFigure; omitEmpty?: true; source: string },
 ): TableBlock {
   const { year } = figure.table;
+  const shown = options.omitEmpty ? figure.rows.filter(countsSomething) : figure.rows;
   return {
     kind: 'table',
     caption: options.caption,
@@ -24,28 +26,34 @@ export function accidentTable(
       ...changeColumns(year, '人', '死亡人数'),
     ],
     rows: [
-      ...rowsUnderHeadings(figure),
-      line('合计', figure.total, 'total'),
-      ...(options.larger ? [line('其中：较大以上事故', options.larger.total, 'plain')] : []),
+      ...rowsUnderHeadings(figure, shown),
+      line(figure, '合计', figure.total, 'total'),
+      ...(options.larger ? [line(options.larger, '其中：较大以上事故', options.larger.total, 'plain')] : []),
     ],
-    notes: [options.source, ...remarks(figure, figure.rows.flatMap(amounts))],
+    notes: [
+      options.source,
+      ...remarks(
+        figure,
+        shown.flatMap((row) => amounts(figure, row)),
+      ),
+      ...omission(figure, shown),
+    ],
   };
 }
 
-function rowsUnderHeadings(figure: ComparedFigure): TableRow[] {
+function rowsUnderHeadings(figure: ComparedFigure, shown: readonly ComparedRow[]): TableRow[] {
   const lines = figure.groups.flatMap((group) => {
-    const members = figure.rows.filter((row) => row.group === group.key);
-    if (members.length === 1) return [line(group.label, group, 'plain')];
-    return [line(group.label, group, 'group'), ...members.map((row) => line(row.label, row, 'child'))];
+    const members = shown.filter((row) => row.group === group.key);
+    if (members.length === 1) return [line(figure, group.label, group, 'plain')];
+    return [line(figure, group.label, group, 'group'), ...members.map((row) => line(figure, row.label, row, 'child'))];
   });
-  const others = figure.rows.filter((row) => row.group === undefined);
-  return [...lines, ...others.map((row) => line(row.label, row, 'plain'))];
+  const others = shown.filter((row) => row.group === undefined);
+  return [...lines, ...others.map((row) => line(figure, row.label, row, 'plain'))];
 }
 
-function line(label: string, of: Line, role: TableRow['role']): TableRow {
-  return { role, cells: [label, ...amounts(of).flatMap(changeCells)] };
+function line(figure: ComparedFigure, label: string, of: Line, role: TableRow['role']): TableRow {
+  return { role, cells: [textCell(label), ...amounts(figure, of).flatMap(changeCells)] };
 }
 
-function amounts({ now, before }: Line): { now: number; before: number | null }[] {
-  return MEASURES.map((measure) => ({ now: now[measure] ?? 0, before: before?.[measure] ?? null }));
-}
+const amounts = (figure: ComparedFigure, of: Line): Amount[] =>
+  MEASURES.map((measure) => amountOf(figure, of, measure));

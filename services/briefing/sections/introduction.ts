@@ -11,13 +11,13 @@ export function introduction(input: BriefingInput): Block[] {
   return [
     {
       kind: 'paragraph',
-      text: `${ground(year)}现将${year}年度全省工伤认定、职业病和生产安全事故情况通报如下。`,
+      text: `${ground(year)}现将${year}年度全省工伤保险、职业病和生产安全事故情况通报如下。`,
     },
     {
       kind: 'paragraph',
       text:
-        `本通报统计期间为${year}年1月1日至12月31日，数据截止时间为${chineseMinute(asOf)}（北京时间）。工伤认定按决定日期、` +
-        `职业病按诊断日期、生产安全事故按发生时间统计，同比为与${year - 1}年度比较；详细口径见第四部分。${standing(year, asOf)}`,
+        `本通报统计期间为${year}年1月1日至12月31日，数据截止时间为${chineseMinute(asOf)}（北京时间）。参保按年末登记、工伤认定按决定日期、` +
+        `职业病按诊断日期、生产安全事故按发生时间统计，同比为与${year - 1}年度比较；详细口径见附件1。${standing(year, asOf)}`,
     },
   ];
 }

@@ -1,5 +1,6 @@
 import { AlignmentType, HeadingLevel, LineRuleType, Paragraph, TextRun } from 'docx';
 import type { Block } from '../briefing-document.js';
+import { STYLE } from './styles.js';
 import { CHARACTER, CLOSER, FONT, fonts, GRID, SIZE } from './official-format.js';
 
 const LINE = { line: GRID.linePitch, lineRule: LineRuleType.EXACT, before: 0, after: 0 };
@@ -73,3 +74,44 @@ export function closingParagraph({ kind, text }: Extract<Block, { kind: 'signatu
 }
 
 const twoCharacters = () => ({ firstLine: 2 * CHARACTER, firstLineChars: 200 });
+
+/** A line under a table or a chart; the last keeps a distance to the text. */
+export function noteParagraph(text: string, last: boolean): Paragraph {
+  return new Paragraph({
+    style: STYLE.table,
+    keepLines: true,
+    keepNext: !last,
+    spacing: { line: 300, lineRule: LineRuleType.EXACT, before: 0, after: last ? 240 : 0 },
+    children: [run(text, { size: SIZE.table })],
+  });
+}
+
+/** 附件说明 (GB/T 9704-2012 7.3.4): a line below the text, two characters in, each title under the first. */
+export function attachmentLines({ titles }: Extract<Block, { kind: 'attachments' }>): Paragraph[] {
+  return titles.map(
+    (title, index) =>
+      new Paragraph({
+        keepNext: true,
+        spacing: { ...LINE, before: index === 0 ? GRID.linePitch : 0 },
+        indent: { left: (index === 0 ? 2 : 5) * CHARACTER },
+        children: [run(`${index === 0 ? '附件：' : ''}${index + 1}.${title}`)],
+      }),
+  );
+}
+
+/** 附件 on a page of its own: 黑体 at the margin, its title centred on the third line (GB/T 9704-2012 7.3.7). */
+export function attachmentTitle({ label, title }: Extract<Block, { kind: 'attachment' }>): Paragraph[] {
+  return [
+    new Paragraph({
+      heading: HeadingLevel.HEADING_1,
+      pageBreakBefore: true,
+      spacing: LINE,
+      children: [run(label, { font: FONT.heading1 })],
+    }),
+    new Paragraph({
+      alignment: AlignmentType.CENTER,
+      spacing: { line: 700, lineRule: LineRuleType.EXACT, before: GRID.linePitch, after: 193 },
+      children: [run(title, { font: FONT.title, size: SIZE.title })],
+    }),
+  ];
+}

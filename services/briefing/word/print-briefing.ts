@@ -1,9 +1,19 @@
 import { Document, DocumentGridType, Packer, type Paragraph, type Table } from 'docx';
 import type { BriefingDocument } from '../briefing-document.js';
+import { numberedBlocks, type NumberedBlock } from '../numbered-blocks.js';
+import { withoutClock } from '../without-clock.js';
+import { chartWithCaption } from './charts.js';
 import { GRID, PAGE } from './official-format.js';
 import { pageNumbers, sampleHeaders } from './page-frame.js';
-import { bodyParagraph, closingParagraph, headingParagraph, titleParagraphs } from './paragraphs.js';
-import { coreProperties, fontTable, withoutClock } from './reproducible-package.js';
+import {
+  attachmentLines,
+  attachmentTitle,
+  bodyParagraph,
+  closingParagraph,
+  headingParagraph,
+  titleParagraphs,
+} from './paragraphs.js';
+import { coreProperties, fontTable } from './reproducible-package.js';
 import { styles } from './styles.js';
 import { tableWithCaption } from './tables.js';
 
@@ -35,23 +45,30 @@ function wordDocument(briefing: BriefingDocument): Document {
   });
 }
 
-/** Tables are numbered as they come: 表1, 表2 … */
-function printedBlocks({ blocks, sample }: BriefingDocument): (Paragraph | Table)[] {
-  let tables = 0;
-  return blocks.flatMap((block, index): (Paragraph | Table)[] => {
-    switch (block.kind) {
-      case 'title':
-        return titleParagraphs(block.lines, sample);
-      case 'heading':
-        return [headingParagraph(block)];
-      case 'paragraph':
-        return [bodyParagraph(block, blocks[index + 1]?.kind === 'signature')];
-      case 'table':
-        tables += 1;
-        return tableWithCaption(block, tables);
-      case 'signature':
-      case 'date':
-        return [closingParagraph(block)];
-    }
-  });
+function printedBlocks(briefing: BriefingDocument): (Paragraph | Table)[] {
+  const blocks = numberedBlocks(briefing);
+  return blocks.flatMap((block, index) => printed(block, blocks[index + 1]?.kind === 'attachments', briefing.sample));
+}
+
+/** @param closing the last text before the signature */
+function printed(block: NumberedBlock, closing: boolean, sample: boolean): (Paragraph | Table)[] {
+  switch (block.kind) {
+    case 'title':
+      return titleParagraphs(block.lines, sample);
+    case 'heading':
+      return [headingParagraph(block)];
+    case 'paragraph':
+      return [bodyParagraph(block, closing)];
+    case 'table':
+      return tableWithCaption(block);
+    case 'chart':
+      return chartWithCaption(block);
+    case 'attachments':
+      return attachmentLines(block);
+    case 'signature':
+    case 'date':
+      return [closingParagraph(block)];
+    case 'attachment':
+      return attachmentTitle(block);
+  }
 }

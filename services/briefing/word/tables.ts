@@ -11,7 +11,7 @@ import {
 } from 'docx';
 import type { TableBlock, TableColumn, TableRow as Row } from '../briefing-document.js';
 import { FONT, SIZE, TEXT_WIDTH } from './official-format.js';
-import { run } from './paragraphs.js';
+import { noteParagraph, run } from './paragraphs.js';
 import { STYLE } from './styles.js';
 
 /** Tables up to this many rows stay on one page; longer ones may break, between rows and with their heading again. */
@@ -22,17 +22,17 @@ const MARGINS = { left: 30, right: 60, top: 20, bottom: 20 };
 const ALIGN = { left: AlignmentType.LEFT, center: AlignmentType.CENTER, right: AlignmentType.RIGHT } as const;
 
 /** Caption with the table's number, table, notes. */
-export function tableWithCaption(block: TableBlock, number: number): (Paragraph | Table)[] {
+export function tableWithCaption(block: TableBlock & { readonly number: string }): (Paragraph | Table)[] {
   return [
     new Paragraph({
       style: STYLE.table,
       alignment: AlignmentType.CENTER,
       keepNext: true,
       spacing: { line: 400, lineRule: LineRuleType.EXACT, before: 160, after: 80 },
-      children: [run(`表${number}\u3000${block.caption}`, { font: FONT.heading1, size: SIZE.caption })],
+      children: [run(`${block.number}\u3000${block.caption}`, { font: FONT.heading1, size: SIZE.caption })],
     }),
     table(block),
-    ...block.notes.map((note, index) => notePresentation(note, index === block.notes.length - 1)),
+    ...block.notes.map((note, index) => noteParagraph(note, index === block.notes.length - 1)),
   ];
 }
 
@@ -107,7 +107,7 @@ function bodyRow(row: Row, columns: readonly TableColumn[], widths: readonly num
   return new TableRow({
     cantSplit: true,
     keepNext,
-    children: row.cells.map((text, index) => bodyCell(text, row.role, columns[index], widths[index])),
+    children: row.cells.map(({ text }, index) => bodyCell(text, row.role, columns[index], widths[index])),
   });
 }
 
@@ -128,15 +128,5 @@ function bodyCell(text: string, role: Row['role'], column: TableColumn | undefin
         ],
       }),
     ],
-  });
-}
-
-function notePresentation(text: string, last: boolean): Paragraph {
-  return new Paragraph({
-    style: STYLE.table,
-    keepLines: true,
-    keepNext: !last,
-    spacing: { line: 300, lineRule: LineRuleType.EXACT, before: 0, after: last ? 240 : 0 },
-    children: [run(text, { size: SIZE.table })],
   });
 }

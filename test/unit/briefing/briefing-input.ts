@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { indicator } from '../../../schemas/indicators/indicator.js';
-import type { BriefingFigures, BriefingInput } from '../../../services/briefing/briefing-input.js';
+import type { BriefingFigures, BriefingHistory, BriefingInput } from '../../../services/briefing/briefing-input.js';
 import { compareFigures } from '../../../services/briefing/compared-figure.js';
+import { historyYears, wantedFigures } from '../../../services/briefing/read-figures.js';
+import type { GapCounts } from '../../../services/dataset/gaps/read-gaps.js';
 import {
   sumOf,
   UNSTATED,
@@ -11,26 +13,12 @@ import {
 } from '../../../services/dataset/figures/figure-table.js';
 import { populationOf } from '../../../services/dataset/figures/populations.js';
 
-const INDICATORS: Readonly<Record<keyof BriefingFigures, string>> = {
-  decided: 'determinations-decided-by-conclusion',
-  bySituation: 'determinations-recognised-by-situation',
-  byPlace: 'determinations-recognised-by-place',
-  diseases: 'new-occupational-diseases-by-category',
-  pneumoconiosis: 'new-pneumoconiosis-by-stage',
-  suspected: 'suspected-occupational-diseases-by-category',
-  accidents: 'accidents-by-report-group',
-  byGrade: 'accidents-by-grade',
-  larger: 'larger-accidents',
-};
-
 /** Figures as the dataset would count them, with the numbers that `next` gives one after the other. */
 export function briefingInput(next: () => number, changes: Partial<BriefingInput> = {}): BriefingInput {
   const year = changes.year ?? 2025;
-  const figures = Object.entries(INDICATORS).map(([name, id]) => [
+  const figures = Object.entries(wantedFigures).map(([name, { indicator: id, rowsFollowCatalogue = false }]) => [
     name,
-    compareFigures(figureOf(id, year, next), figureOf(id, year - 1, next), {
-      rowsFollowCatalogue: id.includes('diseases'),
-    }),
+    compareFigures(figureOf(id, year, next), figureOf(id, year - 1, next), { rowsFollowCatalogue }),
   ]);
   return {
     year,
@@ -42,14 +30,45 @@ export function briefingInput(next: () => number, changes: Partial<BriefingInput
       { label: '应急管理部门', accepted: 20, unchanged: 0, rejected: 3 },
     ],
     figures: Object.fromEntries(figures) as BriefingFigures,
+    history: historyOf(year, next),
+    notFiled: gapCounts(next),
     ...changes,
+  };
+}
+
+function historyOf(year: number, next: () => number): BriefingHistory {
+  const tables = (id: string) => historyYears(year).map((each) => figureOf(id, each, next));
+  return {
+    injuries: tables('accident-injuries-by-key-industry'),
+    insured: tables('insured-by-key-industry'),
+    diseases: tables('new-occupational-diseases-by-category'),
+    pneumoconiosis: tables('new-pneumoconiosis-by-stage'),
+  };
+}
+
+function gapCounts(next: () => number): GapCounts {
+  const states = () => ({ RED: next(), AMBER: next(), NOT_ASSESSABLE: next(), NOT_DUE: next(), CLOSED: next() });
+  const places = ['220104', '220581', null, '110101'].map((division) => ({ division, states: states() }));
+  const sum = (state: keyof ReturnType<typeof states>) =>
+    places.reduce((total, place) => total + place.states[state], 0);
+  return {
+    places,
+    states: {
+      ...{ RED: sum('RED'), AMBER: sum('AMBER'), NOT_ASSESSABLE: sum('NOT_ASSESSABLE') },
+      ...{ NOT_DUE: sum('NOT_DUE'), CLOSED: sum('CLOSED') },
+    },
   };
 }
 
 function figureOf(id: string, year: number, next: () => number): FigureTable {
   const { version, label, definition, measures } = indicator(id);
   const population = populationOf(id);
-  const valuesOf = () => Object.fromEntries(measures.map(({ key }) => [key, next()]));
+  /** What became of records never exceeds them. */
+  const isCourse = /course|on-time/.test(id);
+  const valuesOf = () => {
+    let left = Infinity;
+    return Object.fromEntries(measures.map(({ key }) => [key, (left = isCourse ? Math.min(left, next()) : next())]));
+  };
   const fixed = population.list
     ? largerAccidents(next)
     : population.rows(year).map((row) => ({ ...row, values: valuesOf() }));

@@ -6,8 +6,12 @@ import { zipMembers } from './zip-members.js';
 
 const print = async (sample = true) => printBriefing(composeBriefing(briefingInput(() => 31, { sample })));
 
+const printed = new Map<boolean, Promise<Buffer>>();
+
 const partsOf = async (sample = true) => {
-  const members = zipMembers(await print(sample));
+  const bytes = printed.get(sample) ?? print(sample);
+  printed.set(sample, bytes);
+  const members = zipMembers(await bytes);
   return (name: string) => members.get(name)?.text ?? '';
 };
 
@@ -35,11 +39,11 @@ describe('the printed briefing', () => {
 
   it('names an East Asian font in every run, the standard ones in their places', async () => {
     const body = (await partsOf())('word/document.xml');
-    const runs = body.match(/<w:r>.*?<\/w:r>/gs) ?? [];
+    const runs = (body.match(/<w:r>.*?<\/w:r>/gs) ?? []).filter((run) => !run.includes('<w:drawing>'));
     expect(runs.length).toBeGreaterThan(100);
     for (const run of runs) expect(run).toMatch(/w:eastAsia="(方正小标宋简体|仿宋_GB2312|楷体_GB2312|黑体)"/);
-    expect(fontOf(body, '一、工伤认定情况')).toBe('黑体');
-    expect(fontOf(body, '（一）总体情况')).toBe('楷体_GB2312');
+    expect(fontOf(body, '一、工伤保险运行情况')).toBe('黑体');
+    expect(fontOf(body, '（一）参保情况')).toBe('楷体_GB2312');
     expect(fontOf(body, '吉林省工伤预防联席会议')).toBe('方正小标宋简体');
     expect(body).toContain('w:firstLineChars="200"');
   });
@@ -47,7 +51,7 @@ describe('the printed briefing', () => {
   it('repeats the headings of tables on each page and never splits a row', async () => {
     const body = (await partsOf())('word/document.xml');
     const tables = body.match(/<w:tbl>.*?<\/w:tbl>/gs) ?? [];
-    expect(tables).toHaveLength(9);
+    expect(tables.length).toBe(30);
     for (const table of tables) {
       expect(table).toContain('<w:tblHeader/>');
       const rows = table.match(/<w:tr>.*?<\/w:tr>/gs) ?? [];
@@ -58,7 +62,7 @@ describe('the printed briefing', () => {
   it('numbers its tables in order', async () => {
     const body = (await partsOf())('word/document.xml');
     const numbers = [...body.matchAll(/>表(\d+)\u3000/g)].map(([, number]) => Number(number));
-    expect(numbers).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    expect(numbers).toEqual(Array.from({ length: 30 }, (_, index) => index + 1));
   });
 
   it('marks made-up data on every page and under the title, and real data nowhere', async () => {

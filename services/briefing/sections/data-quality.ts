@@ -1,21 +1,22 @@
-import { indicator } from '../../../schemas/indicators/indicator.js';
+import { TOTAL, UNSTATED } from '../../dataset/figures/figure-table.js';
 import type { Block, TableBlock, TableRow } from '../briefing-document.js';
 import type { BriefingInput, DepartmentIntake } from '../briefing-input.js';
+import { countCell, shareCell, textCell, type Cell } from '../cell.js';
 import type { ComparedFigure } from '../compared-figure.js';
 import { chineseMinute } from '../sentences/chinese-date.js';
+import { paragraph, part } from './paragraph.js';
 
-/** 四、数据说明: where the data come from, how much was taken in and sent back, what each figure means. */
-export function dataNotes(input: BriefingInput): Block[] {
+/** 数据质量说明: where the data come from, how much was taken in and sent back, what is not stated. */
+export function dataQuality(input: BriefingInput): Block[] {
   return [
-    { kind: 'heading', level: 1, text: '四、数据说明' },
-    { kind: 'heading', level: 2, text: '（一）数据来源' },
+    part('数据来源'),
     ...sources(input),
-    { kind: 'heading', level: 2, text: '（二）部门报送情况' },
+    part('部门报送情况'),
     ...intake(input),
-    { kind: 'heading', level: 2, text: '（三）指标口径' },
-    ...definitions(input),
-    { kind: 'heading', level: 2, text: '（四）有关事项' },
-    ...caveats(input).map((text, index): Block => ({ kind: 'paragraph', text: `${index + 1}.${text}` })),
+    part('代码填报情况'),
+    ...unstated(input),
+    part('有关事项'),
+    ...caveats(input).map((text, index) => paragraph(`${index + 1}.${text}`)),
   ];
 }
 
@@ -25,22 +26,22 @@ function sources({ asOf, datasetDigest, sample }: BriefingInput): Block[] {
   const made =
     '本通报所用数据为系统演示生成的示例数据，不反映任何地区、单位和个人的真实情况，不得引用。其汇总方式与正式通报相同：';
   return [
-    { kind: 'paragraph', text: `${sample ? made : ''}${real}数据截止时间为${chineseMinute(asOf)}（北京时间）。` },
+    paragraph(`${sample ? made : ''}${real}数据截止时间为${chineseMinute(asOf)}（北京时间）。`),
     { kind: 'paragraph', text: `数据集校验值：${datasetDigest}`, ragged: true },
   ];
 }
 
 function intake({ departments, asOf }: BriefingInput): Block[] {
-  if (departments.length === 0) return [{ kind: 'paragraph', text: '截至数据截止时间，尚无部门报送数据。' }];
+  if (departments.length === 0) return [paragraph('截至数据截止时间，尚无部门报送数据。')];
   const table: TableBlock = {
     kind: 'table',
     caption: '各部门报送数据接收情况',
     columns: [
       { label: '报送部门', width: 34, align: 'left' },
-      { label: '采纳（条）', width: 16, align: 'right' },
-      { label: '内容未变（条）', width: 18, align: 'right' },
-      { label: '退回（条）', width: 16, align: 'right' },
-      { label: '合计（条）', width: 16, align: 'right' },
+      ...['采纳（条）', '内容未变（条）', '退回（条）', '合计（条）'].map((label) => ({
+        ...{ label, width: 17, align: 'right' as const, sums: true as const },
+      })),
+      { label: '退回占比（%）', width: 17, align: 'right' },
     ],
     rows: [
       ...departments.map((each) => ({ role: 'plain' as const, cells: intakeCells(each) })),
@@ -54,8 +55,13 @@ function intake({ departments, asOf }: BriefingInput): Block[] {
   return [table];
 }
 
-function intakeCells({ label, accepted, unchanged, rejected }: DepartmentIntake): string[] {
-  return [label, String(accepted), String(unchanged), String(rejected), String(accepted + unchanged + rejected)];
+function intakeCells({ label, accepted, unchanged, rejected }: DepartmentIntake): Cell[] {
+  const all = accepted + unchanged + rejected;
+  return [
+    textCell(label),
+    ...[accepted, unchanged, rejected, all].map((rows) => countCell(rows)),
+    shareCell(rejected, all),
+  ];
 }
 
 function sumOfDepartments(departments: readonly DepartmentIntake[]): DepartmentIntake {
@@ -69,35 +75,39 @@ function sumOfDepartments(departments: readonly DepartmentIntake[]): DepartmentI
   };
 }
 
-/** A row an indicator, in the words of its definition. */
-function definitions({ figures }: BriefingInput): Block[] {
-  const rows = Object.values(figures as Record<string, ComparedFigure>).map(({ table }): TableRow => {
-    const { departments, dateBasis, version, label, definition } = indicator(table.indicator.id);
-    return {
-      role: 'plain',
-      cells: [
-        label,
-        version,
-        definition,
-        departments.map((department) => department.label).join('、'),
-        dateBasis.label,
-      ],
-    };
+/** Figures in which records lack the code by which they are grouped; they are counted, in a row of their own. */
+function unstated(input: BriefingInput): Block[] {
+  const rows = Object.values(input.figures as Record<string, ComparedFigure>).flatMap(({ table }): TableRow[] => {
+    const [measure] = table.columns;
+    const missing = table.rows.find(({ key }) => key === UNSTATED)?.values[measure?.key ?? ''] ?? 0;
+    if (!measure || missing === 0) return [];
+    const all = table.total[measure.key] ?? 0;
+    const of = (key: string) => ({ indicator: table.indicator.id, year: table.year, key, measure: measure.key });
+    return [
+      {
+        role: 'plain',
+        cells: [
+          textCell(table.indicator.label),
+          countCell(all, of(TOTAL)),
+          countCell(missing, of(UNSTATED)),
+          shareCell(missing, all),
+        ],
+      },
+    ];
   });
+  if (rows.length === 0) return [paragraph(`${input.year}年度各指标的分组代码均已填报。`)];
   return [
     {
       kind: 'table',
-      caption: '指标口径',
-      mayBreak: true,
+      caption: `${input.year}年度分组代码未填报情况`,
       columns: [
-        { label: '指标', width: 17, align: 'left' },
-        { label: '版本', width: 8, align: 'center' },
-        { label: '口径', width: 58, align: 'left' },
-        { label: '来源', width: 13, align: 'left' },
-        { label: '时间口径', width: 9, align: 'left' },
+        { label: '指标', width: 50, align: 'left' },
+        { label: '记录数', width: 14, align: 'right' },
+        { label: '未填报', width: 14, align: 'right' },
+        { label: '未填报占比（%）', width: 18, align: 'right' },
       ],
       rows,
-      notes: ['本通报所列数字均按上述版本的口径计算；口径变更时版本随之变更。'],
+      notes: [`数据截止时间：${chineseMinute(input.asOf)}。`, '没有未填报记录的指标未列出。'],
     },
   ];
 }
@@ -105,7 +115,7 @@ function definitions({ figures }: BriefingInput): Block[] {
 function caveats({ year }: BriefingInput): string[] {
   return [
     '生产安全事故报送数据中，道路运输事故占绝大多数；工伤认定中的上下班途中交通事故（《工伤保险条例》第十四条第（六）项）多数不属于生产安全事故。两类数据来源、口径不同，应当并列使用，不得等同或者互相推算。',
-    '工伤认定按决定日期统计，与事故发生年度不一致，不能直接用于计算当年工伤事故发生率。',
+    '工伤认定按决定日期统计，与事故发生年度不一致；目标跟踪所用的工伤事故发生率按事故发生年度统计，两者不能直接比较。',
     '公主岭市自2020年起由四平市改由长春市代管（行政区划代码由220381改为220184），数据按业务发生日期有效的区划归并；与2020年以前的数据比较时，应注意长春市、四平市口径变化。',
     '长白山保护开发区、长春新区、中韩（长春）国际合作示范区无国家标准行政区划代码，使用省内自定代码；长白山保护开发区单列，长春新区和中韩（长春）国际合作示范区并入长春市。',
     ...(year >= 2025
