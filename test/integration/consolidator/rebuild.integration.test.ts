@@ -6,6 +6,7 @@ import {
   accident,
   determination,
   disease,
+  diseaseDetermination,
   eventMessage,
   eventOf,
   registrationMessage,
@@ -34,6 +35,7 @@ const messages = [
   resolutionMessage(NS, { sourceId: 'hc-jl', identityRef: 'ref-hc-1', department: 'health-commission' }),
   statementMessage(NS, { submitted: 2, added: 1, corrected: 1, published: 2 }),
   eventMessage(NS, eventOf('work-safety-accident', 'F', accident({ deaths: 3, grade: '2' }), { ledgerSeq: 4 })),
+  eventMessage(NS, eventOf('injury-determination', 'G', diseaseDetermination(), { ledgerSeq: 3 })),
 ];
 
 describe('a rebuild from the archive', () => {
@@ -57,7 +59,7 @@ describe('a rebuild from the archive', () => {
       onProgress: ({ done }) => seen.push(done),
     });
     expect(result).toEqual({
-      ...{ events: 14, equal: true },
+      ...{ events: 15, equal: true },
       ...{
         datasetDigest: live.dataset,
         liveDatasetDigest: live.dataset,
@@ -65,7 +67,7 @@ describe('a rebuild from the archive', () => {
         liveStateDigest: live.state,
       },
     });
-    expect(seen.at(-1)).toBe(14);
+    expect(seen.at(-1)).toBe(15);
     expect(await digests(database.pool)).toEqual(live);
     const { rows } = await database.pool.query(`SELECT nspname FROM pg_namespace WHERE nspname LIKE 'rebuild%'`);
     expect(rows).toEqual([]);
@@ -80,6 +82,14 @@ describe('a rebuild from the archive', () => {
     ['a current record that is gone', `DELETE FROM current_injury_determination`],
     ['a version that is gone', `DELETE FROM event_version WHERE record_id = 'A' AND basis = 1`],
     ['a person', `UPDATE person_reference SET person_id = 'someone' WHERE identity_ref = 'ref-hr-1'`],
+    [
+      'a certificate that links',
+      `UPDATE current_injury_determination SET diagnosis_certificate = 'X' WHERE record_id = 'G'`,
+    ],
+    [
+      'a link that is not seen',
+      `ALTER VIEW record_link RENAME TO whole; CREATE VIEW record_link AS SELECT * FROM whole LIMIT 0`,
+    ],
     ['a parked event that is gone', `DELETE FROM parked_event WHERE reason_code = 'RULE_BROKEN'`],
     ['the owner of a source', `UPDATE source_registration SET department = 'x'`],
   ])('finds %s', async (_what, tamper) => {
