@@ -8,6 +8,7 @@ import { diseases } from './sections/diseases.js';
 import { insurance } from './sections/insurance.js';
 import { introduction } from './sections/introduction.js';
 import { links } from './sections/links.js';
+import { paragraph } from './sections/paragraph.js';
 import { targets } from './sections/targets.js';
 import { chineseDate } from './sentences/chinese-date.js';
 
@@ -31,6 +32,7 @@ export function composeBriefing(input: BriefingInput): BriefingDocument {
       ...accidents(input),
       ...links(input),
       ...targets(input),
+      paragraph('特此通报。'),
       { kind: 'attachments', titles: ATTACHMENTS },
       { kind: 'signature', text: `${MEETING}办公室` },
       { kind: 'date', text: chineseDate(shanghaiDate(input.asOf)) },

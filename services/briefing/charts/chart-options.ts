@@ -3,15 +3,20 @@ import { decimal } from '../cell.js';
 import type { Chart, ChartSeries } from './chart.js';
 import { CHART_FONTS, COLOURS, FONT_SIZE, MARKS } from './chart-style.js';
 
+type LinesChart = Extract<Chart, { kind: 'lines' }>;
+
 type Drawn = { readonly option: EChartsCoreOption; readonly height: number };
 
 /** How each kind of chart is drawn; nothing moves and nothing reacts. */
 export function chartOptions(chart: Chart): Drawn {
   switch (chart.kind) {
     case 'lines':
-      return { height: 320, option: { ...frame(chart.unit), ...upright(chart.steps), series: lines(chart) } };
+      return { height: 330, option: linesOption(chart) };
     case 'stack':
-      return { height: 340, option: { ...frame(chart.unit), ...upright(chart.steps), series: stack(chart.series) } };
+      return {
+        height: 340,
+        option: { ...frame(chart.unit), ...upright(chart.steps, { min: 0 }), series: stack(chart.series) },
+      };
     case 'bars':
       return { height: 90 + 38 * chart.categories.length, option: { ...frame(chart.unit), ...lying(chart) } };
   }
@@ -36,19 +41,36 @@ const frame = (unit: string) => ({
 const AXIS = { axisLabel: TEXT, axisLine: { show: true, lineStyle: { color: '#666666' } }, axisTick: { show: false } };
 const SPLIT = { splitLine: { lineStyle: { color: '#dddddd' } } };
 
-const upright = (steps: readonly string[]) => ({
+const upright = (steps: readonly string[], from: { scale: true } | { min: 0 }) => ({
   xAxis: { type: 'category', data: [...steps], ...AXIS },
-  yAxis: { type: 'value', min: 0, ...AXIS, ...SPLIT },
+  yAxis: { type: 'value', ...from, ...AXIS, ...SPLIT },
 });
 
-function lines({ series, decimals }: Extract<Chart, { kind: 'lines' }>): object[] {
+/** Rates lie close together, far from nought: the table under the chart has their size. */
+function linesOption(chart: LinesChart): EChartsCoreOption {
+  const framed = frame(chart.unit);
+  const axes = upright(chart.steps, { scale: true });
+  const ticks = { ...TEXT, formatter: (value: number) => decimal(value, chart.decimals) };
+  return {
+    ...framed,
+    ...axes,
+    legend: { ...framed.legend, ...legendOf(chart) },
+    yAxis: { ...axes.yAxis, axisLabel: ticks },
+    series: lines(chart),
+  };
+}
+
+function lines({ series, decimals }: LinesChart): object[] {
   const measured = series.filter(({ dashed }) => !dashed);
   return series.map((each) => {
     // An aim has the colour of the line before it, which it belongs to.
-    const colour =
-      COLOURS[each.dashed ? Math.max(0, measured.indexOf(lineBefore(series, each))) : measured.indexOf(each)];
+    const colour = COLOURS[measured.indexOf(each.dashed ? lineBefore(series, each) : each)] ?? COLOURS[0];
     return {
-      ...{ type: 'line', name: each.name, data: [...each.values], silent: true, connectNulls: false, color: colour },
+      ...{ type: 'line', name: each.name, silent: true, connectNulls: false, color: colour },
+      data: each.values.map((value, step) => ({
+        value,
+        label: { position: isHighest(measured, value, step) ? 'top' : 'bottom' },
+      })),
       symbol: each.dashed ? 'none' : MARKS[measured.indexOf(each) % MARKS.length],
       symbolSize: 8,
       lineStyle: { width: each.dashed ? 1.5 : 2.5, type: each.dashed ? 'dashed' : 'solid', color: colour },
@@ -57,17 +79,29 @@ function lines({ series, decimals }: Extract<Chart, { kind: 'lines' }>): object[
   });
 }
 
+const isHighest = (measured: readonly ChartSeries[], value: number | null, step: number): boolean =>
+  measured.every(({ values }) => (values[step] ?? 0) <= (value ?? 0));
+
+/** The mark of an aim's line is the line itself. */
+const legendOf = ({ series }: LinesChart) => ({
+  data: series.map(({ name, dashed }) => ({ name, ...(dashed ? { itemStyle: { opacity: 0 } } : {}) })),
+});
+
 function lineBefore(series: readonly ChartSeries[], aim: ChartSeries): ChartSeries {
   return series.slice(0, series.indexOf(aim)).findLast(({ dashed }) => !dashed) ?? aim;
 }
 
 function stack(series: readonly ChartSeries[]): object[] {
+  const totals = (series[0]?.values ?? []).map((_, step) =>
+    series.reduce((sum, { values }) => sum + (values[step] ?? 0), 0),
+  );
+  // A thinner layer has no room for its number.
+  const thinnest = Math.max(...totals) / 18;
   return series.map((each, index) => ({
     ...{ type: 'bar', stack: 'all', name: each.name, data: [...each.values], silent: true, barWidth: 44 },
     label: {
-      ...valueLabel('inside', (value) => (value > 0 ? String(value) : '')),
+      ...valueLabel('inside', (value) => (value >= thinnest ? String(value) : '')),
       color: index < 3 ? '#ffffff' : '#222222',
-      hideOverlap: true,
     },
   }));
 }

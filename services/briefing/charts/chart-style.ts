@@ -14,6 +14,6 @@ export const MARKS = ['circle', 'rect', 'triangle', 'diamond'] as const;
  * Windows, macOS and Linux.
  */
 export const CHART_FONTS =
-  "SimHei, 黑体, 'Microsoft YaHei', 'PingFang SC', 'Noto Sans CJK SC', 'Source Han Sans SC', sans-serif";
+  "'SimHei', 'Microsoft YaHei', 'PingFang SC', 'Noto Sans CJK SC', 'Source Han Sans SC', sans-serif";
 
 export const FONT_SIZE = 13;

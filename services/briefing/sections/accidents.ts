@@ -6,9 +6,9 @@ import { totalOf } from '../compared-figure.js';
 import { accidentSentence, type Toll } from '../sentences/accident-sentence.js';
 import { chineseDate } from '../sentences/chinese-date.js';
 import { percent } from '../sentences/percentage.js';
-import { ranking } from '../sentences/ranking.js';
 import { SMALL, SMALL_REMARK, yearOnYear } from '../sentences/year-on-year.js';
 import { accidentTable } from './accident-table.js';
+import { leadingRows } from './leading-rows.js';
 import { paragraph, part, section } from './paragraph.js';
 import { yearOnYearTable } from './year-on-year-table.js';
 
@@ -51,10 +51,9 @@ export function accidents(input: BriefingInput): Block[] {
 
 function types(input: BriefingInput): Block[] {
   const { byType } = input.figures;
-  const total = totalOf(byType, 'accidents').now;
-  const rows = byType.rows.map(({ label, now }) => ({ label, value: now['accidents'] ?? 0 }));
+  const rows = leadingRows(byType, '起', { measure: 'accidents' });
   return [
-    ...(total > 0 ? [paragraph(`从事故类别看，起数居前的是：${ranking(rows, '起', total)}。`)] : []),
+    ...(rows === '' ? [] : [paragraph(`从事故类别看，起数居前的是：${rows}。`)]),
     accidentTable(byType, {
       caption: `${input.year}年生产安全事故类别分布`,
       first: '事故类别',

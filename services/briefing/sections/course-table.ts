@@ -1,7 +1,7 @@
 import type { TableBlock, TableRow } from '../briefing-document.js';
 import { countCell, DASH, shareCell, textCell } from '../cell.js';
 import { amountOf, type ComparedFigure, type ComparedRow } from '../compared-figure.js';
-import { countsSomething, omission, unstatedRemark } from './year-on-year-table.js';
+import { unstatedRemark } from './year-on-year-table.js';
 
 type CourseOptions = {
   caption: string;
@@ -15,7 +15,7 @@ type CourseOptions = {
 /** What became of records: each measure is a part of the one before it. */
 export function courseTable(figure: ComparedFigure, options: CourseOptions): TableBlock {
   const { columns } = figure.table;
-  const shown = figure.rows.filter(countsSomething);
+  const shown = figure.rows.filter(({ now }) => Object.values(now).some((value) => value > 0));
   return {
     kind: 'table',
     caption: options.caption,
@@ -35,7 +35,7 @@ export function courseTable(figure: ComparedFigure, options: CourseOptions): Tab
       `“${DASH}”表示分母为0，不计算比例。`,
       ...(options.notes ?? []),
       ...unstatedRemark(figure),
-      ...omission(figure, shown),
+      ...(shown.length < figure.rows.length ? ['本年为0的类别未列出。'] : []),
     ],
   };
 }

@@ -4,8 +4,8 @@ import { countCell, DASH, NO_VALUE, shareCell, textCell, type Cell } from '../ce
 import { amountOf, totalOf, type ComparedFigure, type ComparedRow } from '../compared-figure.js';
 import { percent } from '../sentences/percentage.js';
 import { pointsChange } from '../sentences/points-change.js';
-import { ranking } from '../sentences/ranking.js';
 import { yearOnYear } from '../sentences/year-on-year.js';
+import { leadingRows } from './leading-rows.js';
 import { paragraph, part } from './paragraph.js';
 import { countsSomething, yearOnYearTable } from './year-on-year-table.js';
 
@@ -120,10 +120,8 @@ function onTimeRow(
 const citation = (label: string): string => label.split('\u3000')[0] ?? label;
 
 function leading(figure: ComparedFigure, opening: string): Block[] {
-  const total = totalOf(figure).now;
-  if (total === 0) return [];
-  const rows = figure.rows.map(({ label, now }) => ({ label: citation(label), value: now['cases'] ?? 0 }));
-  return [paragraph(`${opening}${ranking(rows, '件', total)}。`)];
+  const rows = leadingRows(figure, '件', { short: citation });
+  return rows === '' ? [] : [paragraph(`${opening}${rows}。`)];
 }
 
 function situationChart(input: BriefingInput): ChartBlock[] {

@@ -4,10 +4,10 @@ import type { Block } from '../briefing-document.js';
 import { sourceLine, type BriefingInput } from '../briefing-input.js';
 import { totalOf } from '../compared-figure.js';
 import { percent } from '../sentences/percentage.js';
-import { ranking } from '../sentences/ranking.js';
 import { yearOnYear } from '../sentences/year-on-year.js';
 import { courseTable } from './course-table.js';
 import { diseaseYears } from './disease-years.js';
+import { leadingRows } from './leading-rows.js';
 import { paragraph, part, section } from './paragraph.js';
 import { yearOnYearTable, type YearOnYearOptions } from './year-on-year-table.js';
 
@@ -48,11 +48,11 @@ function confirmed({ figures, year }: BriefingInput): string {
   const { now, before } = totalOf(figures.diseases);
   const dust = totalOf(figures.pneumoconiosis).now;
   if (now === 0) return `${year}年，全省无新诊断职业病病例，${yearOnYear(now, before, '例')}。`;
-  const rows = figures.diseases.rows.map((row) => ({ label: row.label, value: row.now['cases'] ?? 0 }));
+  const rows = leadingRows(figures.diseases, '例');
   const shareOfDust = dust > 0 ? `其中，尘肺病${dust}例，占${percent(dust, now)}。` : '其中，无尘肺病病例。';
   return (
     `${year}年，全省新诊断职业病${now}例，${yearOnYear(now, before, '例')}。${shareOfDust}` +
-    `从类别看，例数居前的是：${ranking(rows, '例', now)}。没有接触职业病危害因素劳动者人数，职业病发病率不计算，只列例数。`
+    `${rows === '' ? '' : `从类别看，例数居前的是：${rows}。`}没有接触职业病危害因素劳动者人数，职业病发病率不计算，只列例数。`
   );
 }
 
@@ -80,19 +80,17 @@ function exposure({ figures }: BriefingInput): Block[] {
 }
 
 function leading({ figures }: BriefingInput, name: Name, opening: string): Block[] {
-  const total = totalOf(figures[name]).now;
-  if (total === 0) return [];
-  const rows = figures[name].rows.map((row) => ({ label: row.label, value: row.now['cases'] ?? 0 }));
-  return [paragraph(`${opening}${ranking(rows, '例', total)}。`)];
+  const rows = leadingRows(figures[name], '例');
+  return rows === '' ? [] : [paragraph(`${opening}${rows}。`)];
 }
 
 function suspected({ figures, year }: BriefingInput): string {
   const { now, before } = totalOf(figures.suspected);
   if (now === 0) return `${year}年，全省无疑似职业病报告，${yearOnYear(now, before, '例')}。`;
-  const rows = figures.suspected.rows.map((row) => ({ label: row.label, value: row.now['cases'] ?? 0 }));
+  const rows = leadingRows(figures.suspected, '例');
   return (
     `${year}年，全省报告疑似职业病${now}例，${yearOnYear(now, before, '例')}。` +
-    `例数居前的是：${ranking(rows, '例', now)}。疑似职业病尚待诊断，不计入新发职业病。`
+    `${rows === '' ? '' : `例数居前的是：${rows}。`}疑似职业病尚待诊断，不计入新发职业病。`
   );
 }
 

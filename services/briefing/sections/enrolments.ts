@@ -3,8 +3,8 @@ import { sourceLine, type BriefingInput } from '../briefing-input.js';
 import { changeRateCell, countCell, signedCell, textCell } from '../cell.js';
 import { amountOf, totalOf, type ComparedFigure, type ComparedRow } from '../compared-figure.js';
 import { percent } from '../sentences/percentage.js';
-import { ranking } from '../sentences/ranking.js';
 import { yearOnYear } from '../sentences/year-on-year.js';
+import { leadingRows } from './leading-rows.js';
 import { paragraph, part } from './paragraph.js';
 import { unstatedRemark } from './year-on-year-table.js';
 
@@ -42,8 +42,8 @@ export function enrolments(input: BriefingInput): Block[] {
 function summary({ year, figures }: BriefingInput): string {
   const employers = totalOf(figures.insuredByPlace, 'employers');
   const closing = totalOf(figures.insuredByPlace, 'closing');
-  const rows = figures.insuredByPlace.rows.map(({ label, now }) => ({ label, value: now['closing'] ?? 0 }));
-  const places = closing.now > 0 ? `从统筹地区看，参保人数居前的是：${ranking(rows, '人', closing.now)}。` : '';
+  const rows = leadingRows(figures.insuredByPlace, '人', { measure: 'closing' });
+  const places = rows === '' ? '' : `从统筹地区看，参保人数居前的是：${rows}。`;
   return (
     `${year}年末，全省参加工伤保险的用人单位${employers.now}户，${yearOnYear(employers.now, employers.before, '户')}；` +
     `参保人数${closing.now}人，${yearOnYear(closing.now, closing.before, '人')}。${places}`

@@ -101,10 +101,14 @@ function largerAccidents(next: () => number): FigureRow[] {
   }));
 }
 
-/** Inputs with any mixture of noughts, small and large numbers. */
+/** Inputs of years of no plan, of the plan and of the next, with any mixture of noughts, small and large numbers. */
 export const anyInput: fc.Arbitrary<BriefingInput> = fc
-  .tuple(fc.array(fc.oneof(fc.constant(0), fc.nat(3), fc.nat(30_000)), { minLength: 7, maxLength: 400 }), fc.boolean())
-  .map(([numbers, sample]) => {
+  .tuple(
+    fc.array(fc.oneof(fc.constant(0), fc.nat(3), fc.nat(30_000)), { minLength: 7, maxLength: 400 }),
+    fc.boolean(),
+    fc.constantFrom(2020, 2025, 2026),
+  )
+  .map(([numbers, sample, year]) => {
     let at = 0;
-    return briefingInput(() => numbers[at++ % numbers.length] ?? 0, { sample });
+    return briefingInput(() => numbers[at++ % numbers.length] ?? 0, { sample, year });
   });
