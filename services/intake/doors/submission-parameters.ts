@@ -35,7 +35,9 @@ export function assertNotAhead(asOf: number, now: number): number {
   return asOf;
 }
 
-const isInstant = (text: string) => /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/.test(text);
+const isInstant = (text: string) =>
+  // Date.parse reads 30 February as 2 March.
+  isCalendarDate(text.slice(0, 10)) && /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/.test(text);
 
 /** @throws HttpProblem 400 MODE_UNSUPPORTED */
 export function assertPartial(mode: string): void {

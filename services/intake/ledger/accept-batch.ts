@@ -53,8 +53,12 @@ export type Acceptance =
   /** Validated, nothing is kept. */
   | { kind: 'tried'; receipt: Receipt };
 
-/** Rows of one round trip; a batch is one transaction whatever its size. */
+/**
+ * Rows of one round trip, and characters of their cells: rows may be long, and all of a chunk is in memory several times
+ * over (cells, JSON, ciphertext, parameters). A batch is one transaction whatever its size.
+ */
 const CHUNK_ROWS = 1000;
+const CHUNK_CHARACTERS = 2 * 1024 * 1024;
 const MAX_TRIES = 3;
 
 /** Carries the answer out of a transaction that must not be kept. */
@@ -126,11 +130,16 @@ function batchRun(
 
 async function* chunks(rows: RowReader): AsyncGenerator<ReadRow[]> {
   let chunk: ReadRow[] = [];
+  let characters = 0;
   for await (const row of rows) {
     chunk.push(row);
-    if (chunk.length < CHUNK_ROWS) continue;
+    characters += charactersOf(row);
+    if (chunk.length < CHUNK_ROWS && characters < CHUNK_CHARACTERS) continue;
     yield chunk;
     chunk = [];
+    characters = 0;
   }
   if (chunk.length > 0) yield chunk;
 }
+
+const charactersOf = ({ cells }: ReadRow) => Object.values(cells).reduce((sum, cell) => sum + (cell?.length ?? 0), 0);

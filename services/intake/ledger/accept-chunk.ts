@@ -65,9 +65,8 @@ async function publish(run: BatchRun, publications: readonly Publication[]): Pro
   const delivered = await loadDeliveredUpTo(client, place, run.counter.epoch);
   const events = publications.map((publication) => {
     const content = contentOf(publication, earlier);
-    const { payload, recordedAt } = content;
-    const ofThisVersion = { ledgerSeq: run.counter.next(), recordedAt, deliveredUpTo: delivered(payload) };
-    const header: EventHeader = eventHeader(publication, ofThisVersion, event);
+    const numbers = { ledgerSeq: run.counter.next(), deliveredUpTo: delivered(content.payload) };
+    const header: EventHeader = eventHeader(publication, content, numbers, event);
     return { publication, header, message: eventMessage(header, content, event) };
   });
   const ids = await appendToOutbox(

@@ -19,8 +19,9 @@ export type EventContext = {
 
 /** The header of an event (schemas/header.avsc). */
 export function eventHeader(
-  { recordId, version, row, reason, replaces }: Publication,
-  { ledgerSeq, recordedAt, deliveredUpTo }: Pick<EventHeader, 'ledgerSeq' | 'recordedAt' | 'deliveredUpTo'>,
+  { recordId, version, row }: Publication,
+  { recordedAt, reason, replaces }: EventContent,
+  { ledgerSeq, deliveredUpTo }: Pick<EventHeader, 'ledgerSeq' | 'deliveredUpTo'>,
   { source, contract, basisKind, acceptedAt }: EventContext,
 ): EventHeader {
   const { basisEra, basis, ledgerEpoch, revision, operation, contentDigest, period } = version;

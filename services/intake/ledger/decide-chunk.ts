@@ -30,8 +30,6 @@ export type Publication = {
   version: LedgerVersion;
   outcome: PublishedOutcome;
   row: RowPlace;
-  reason: string | null;
-  replaces: { sourceId: string; recordId: string } | null;
 };
 
 /** A row, counted as unchanged before, that turns out to say something. */
@@ -94,7 +92,7 @@ function decideRow(
   const made = (version: NewVersion<LedgerVersion>) => ledgerVersion(version, accepted, period);
   known.set(recordId, historyAfter(history, statement, decision, row, made));
   chunk.rows.push(decidedRow(checked, accepted, statement, decision, period));
-  if (decision.kind === 'published') addPublications(chunk, decision, accepted, row, made);
+  if (decision.kind === 'published') addPublications(chunk, decision, recordId, row, made);
 }
 
 function decidedRow(
@@ -114,20 +112,18 @@ function decidedRow(
 function addPublications(
   chunk: DecidedChunk,
   decision: Extract<Decision<LedgerVersion>, { kind: 'published' }>,
-  { mapped }: AcceptedRow,
+  recordId: string,
   row: RowPlace,
   made: (version: NewVersion<LedgerVersion>) => LedgerVersion,
 ): void {
-  const { recordId, reason, replaces } = mapped;
   for (const version of decision.versions) {
     if (version.of === 'submitted') {
-      chunk.publications.push({ recordId, version: made(version), outcome: decision.outcome, row, reason, replaces });
+      chunk.publications.push({ recordId, version: made(version), outcome: decision.outcome, row });
       continue;
     }
     const confirming: RowPlace = { batchId: version.confirmation.batchId, rowNumber: version.confirmation.rowNumber };
     const outcome = version.order.operation === 'RETRACT' ? 'retracted' : 'corrected';
-    const again = { recordId, version: made(version), outcome, row: confirming, reason: null, replaces: null } as const;
-    chunk.publications.push(again);
+    chunk.publications.push({ recordId, version: made(version), outcome, row: confirming });
     reclassify(chunk, { row: confirming, period: version.content.period, outcome }, row.batchId);
   }
 }
@@ -144,7 +140,8 @@ function reclassify(chunk: DecidedChunk, change: Reclassified, batchId: string):
 function ledgerVersion(version: NewVersion<LedgerVersion>, { mapped }: AcceptedRow, period: string): LedgerVersion {
   const order: RecordOrder = version.order;
   if (version.of === 'confirmed') return { ...order, period: version.content.period, content: version.content.content };
-  return { ...order, period, content: { payload: mapped.payload, recordedAt: mapped.recordedAt } };
+  const { payload, recordedAt, reason, replaces } = mapped;
+  return { ...order, period, content: { payload, recordedAt, reason, replaces } };
 }
 
 const month = (ms: number) => shanghaiDate(ms).slice(0, 7);

@@ -38,5 +38,6 @@ function decodedContent({ id, value, schema }: BodyRow, contract: EventContract)
     );
   }
   const { header, payload } = decoded.value as { header: EventHeader; payload: object | null };
-  return { payload, recordedAt: header.recordedAt };
+  const { recordedAt, reason, replaces } = header;
+  return { payload, recordedAt, reason, replaces };
 }

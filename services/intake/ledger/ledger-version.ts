@@ -1,7 +1,13 @@
 import type { RecordOrder } from '../../../schemas/record-order.js';
 
-/** Content in memory, of a version decided in the chunk at hand. */
-export type EventContent = { payload: object | null; recordedAt: number | null };
+/** What a version says, apart from its order; in memory for those decided in the chunk at hand. */
+export type EventContent = {
+  payload: object | null;
+  recordedAt: number | null;
+  /** A retraction is not taken without one, also when it is said again. */
+  reason: string | null;
+  replaces: { sourceId: string; recordId: string } | null;
+};
 
 /** A version as the ledger decides with it. */
 export type LedgerVersion = RecordOrder & {

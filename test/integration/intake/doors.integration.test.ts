@@ -328,6 +328,7 @@ describe('bodies that cannot be read', () => {
     expect(await code('source=hc-a&mode=complete')).toBe('MODE_UNSUPPORTED');
     expect(await code('source=hc-a&asOf=yesterday')).toBe('PARAMETER_INVALID');
     expect(await code('source=hc-a&asOf=2999-01-01')).toBe('PARAMETER_INVALID');
+    expect(await code('source=hc-a&asOf=2023-02-30T00:00:00Z')).toBe('PARAMETER_INVALID');
     expect(await code('source=hc-a&sauce=1')).toBe('PARAMETER_INVALID');
     expect((await door.send(rows, JSON_TYPE, { query: 'source=hc-z', caller: 'other' })).status).toBe(403);
   });

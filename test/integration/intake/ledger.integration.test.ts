@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { createUnsealer } from '../../../infra/crypto/sealed-envelope.js';
 import { createAvroDecoder } from '../../../infra/registry/avro-decoder.js';
 import { avroTypeOf } from '../../../infra/registry/avro-type.js';
@@ -191,6 +192,36 @@ it('publishes a confirmed content again from the outbox, and states books that c
       );
     });
   });
+}, 90_000);
+
+it('says a confirmed retraction again with its reason, without which the dataset would not take it', async () => {
+  const door = await start();
+  const row = await sampleRow({ reportCardNumber: 'W-1' });
+  const retraction = { ...row, operation: '撤回', reason: '重复报送' };
+  await send(door, [row], '2024-05-01');
+  await send(door, [retraction], '2024-05-10');
+  expect((await send(door, [retraction], '2024-05-31')).body.rows.unchanged).toBe(1);
+  await send(door, [{ ...row, stage: '贰期', reason: '复核' }], '2024-05-20');
+  const all = await waitUntil('four versions of the record', async () => {
+    const own = (await events(1)).filter(({ key }) => key === 'hc-a/W-1').map(({ value }) => value.header);
+    return own.length === 4 ? own : null;
+  });
+  const byBasis = [...all].sort((a, b) => a.basis - b.basis).map(({ operation, reason }) => [operation, reason]);
+  expect(byBasis).toEqual([
+    ['ASSERT', null],
+    ['RETRACT', '重复报送'],
+    ['ASSERT', '复核'],
+    ['RETRACT', '重复报送'],
+  ]);
+}, 90_000);
+
+it('takes a small body of many long rows in little memory', async () => {
+  const door = await start({ HUB_MAX_BODY_MIB: '256', NODE_OPTIONS: '--max-old-space-size=192' });
+  const row = JSON.stringify({ ...(await sampleRow()), institution: '长'.repeat(80_000) });
+  const body = gzipSync(`${row}\n`.repeat(1_000));
+  const headers = { 'content-encoding': 'gzip' };
+  const answered = await door.send<Receipt>(body, 'application/x-ndjson', { headers });
+  expect([answered.status, answered.body.rows.rejected]).toEqual([202, 1_000]);
 }, 90_000);
 
 it('answers 503 with Retry-After when too much waits for Kafka', async () => {
