@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { SourceRegistration } from '../../schemas/generated/event-types.js';
+import type { ParkReason } from './parked-events.js';
 
 /** A registered source, as the register says now. */
 export type RegisteredSource = SourceRegistration;
@@ -53,15 +54,27 @@ export async function registeredDepartments(
   return new Map(rows.map((row) => [row.source_id, row.department]));
 }
 
-/** Of these sources, those that hold events that the register now judges differently than when they came. */
+/** Reasons for which only an event of the right department is parked. */
+const JUDGED_AFTER_DEPARTMENT: readonly ParkReason[] = [
+  'RULE_BROKEN',
+  'CONTENT_DIGEST_MISMATCH',
+  'EVENT_ID_MISMATCH',
+  'DATABASE_REFUSED',
+];
+
+/**
+ * Of these sources, those that hold events that the register now judges differently than when they came. The department
+ * is judged before the content: what was parked for its content is parked for its department once that is wrong.
+ */
 export async function misjudgedSources(client: pg.ClientBase, sourceIds: readonly string[]): Promise<string[]> {
   const { rows } = await client.query<{ source_id: string }>(
     `SELECT source_id FROM source_registration r WHERE source_id = ANY ($1::text[]) AND (
        EXISTS (SELECT 1 FROM event_version v WHERE v.source_id = r.source_id AND v.department <> r.department) OR
-       EXISTS (SELECT 1 FROM parked_event p WHERE p.source_id = r.source_id AND p.reason_code = 'WRONG_DEPARTMENT'
-               AND p.department = r.department))
+       EXISTS (SELECT 1 FROM parked_event p WHERE p.source_id = r.source_id AND (
+         p.department = r.department AND p.reason_code = 'WRONG_DEPARTMENT' OR
+         p.department <> r.department AND p.reason_code = ANY ($2::text[]))))
      ORDER BY source_id`,
-    [sourceIds],
+    [sourceIds, JUDGED_AFTER_DEPARTMENT],
   );
   return rows.map((row) => row.source_id);
 }

@@ -9,6 +9,7 @@ import { applyResolutions, applySources, applyStatements } from './apply-knowled
 import type { ApplyDeps, EventVerdict, Reading } from './apply-ports.js';
 import { archivedOf, readRecords } from './read-records.js';
 import { rejudgeSources } from './rejudge-sources.js';
+import { unlessRefused } from './unless-refused.js';
 
 /**
  * Applies records inside the caller's transaction: archive, versions, current rows, parked events, persons, register,
@@ -38,26 +39,6 @@ async function applyAlone<Incoming extends IncomingRecord>(
 ): Promise<EventVerdict[]> {
   const alone = await unlessRefused(client, () => applyBatch(client, [record], deps));
   return 'result' in alone ? alone.result : applyBatch(client, [record], deps, alone.refusal);
-}
-
-/** SQLSTATE classes that say "not this data": data exception, constraint, program limit (a key too long to index). */
-const REFUSAL = /^(22|23|54)/;
-
-async function unlessRefused<T>(
-  client: pg.PoolClient,
-  work: () => Promise<T>,
-): Promise<{ result: T } | { refusal: string }> {
-  await client.query('SAVEPOINT unrefused');
-  try {
-    const result = await work();
-    await client.query('RELEASE SAVEPOINT unrefused');
-    return { result };
-  } catch (error) {
-    const code = (error as { code?: unknown }).code;
-    if (typeof code !== 'string' || code.length !== 5 || !REFUSAL.test(code)) throw error;
-    await client.query('ROLLBACK TO SAVEPOINT unrefused');
-    return { refusal: code };
-  }
 }
 
 /** @param refusal SQLSTATE with which PostgreSQL refused these records before: they are archived and parked */

@@ -40,7 +40,8 @@ function readerSchema(role: TopicRole): object {
   }
 }
 
-function refused(
+/** A record that PostgreSQL refused counts as unreadable. */
+export function refused(
   decoding: Pick<Reading['decoding'], 'schemaId' | 'writerSchema'>,
   sqlState: string,
 ): Reading['decoding'] {

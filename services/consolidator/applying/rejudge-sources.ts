@@ -5,6 +5,8 @@ import { topicsOf, type EventRole } from '../receiving/topic-roles.js';
 import type { ArchivedRecord } from '../../dataset/archive.js';
 import { applyEvents } from './apply-events.js';
 import type { EventVerdict, JudgeDeps, Reading } from './apply-ports.js';
+import { refused } from './read-records.js';
+import { unlessRefused } from './unless-refused.js';
 
 /**
  * A registration may arrive after events that it condemns or clears, or move a source to another department. The events
@@ -21,13 +23,28 @@ export async function rejudgeSources(
   for (const sourceId of await misjudgedSources(client, sourceIds)) {
     await forgetEventsOfSource(client, sourceId);
     for await (const records of archivedEventsOfSource(client, sourceId, topicsOf(deps.roles, 'event'))) {
-      verdicts.push(
-        ...(await applyEvents(
-          client,
-          records.flatMap((record) => eventReading(record, deps)),
-          deps,
-        )),
-      );
+      const readings = records.flatMap((record) => eventReading(record, deps));
+      verdicts.push(...(await applyUnlessRefused(client, readings, deps)));
+    }
+  }
+  return verdicts;
+}
+
+/** An event that PostgreSQL refuses is parked, as it was when it came: the registration must not suffer for it. */
+async function applyUnlessRefused(
+  client: pg.PoolClient,
+  readings: readonly Reading<EventRole>[],
+  deps: JudgeDeps,
+): Promise<EventVerdict[]> {
+  const together = await unlessRefused(client, () => applyEvents(client, readings, deps));
+  if ('result' in together) return together.result;
+  const verdicts: EventVerdict[] = [];
+  for (const reading of readings) {
+    const alone = await unlessRefused(client, () => applyEvents(client, [reading], deps));
+    if ('result' in alone) verdicts.push(...alone.result);
+    else {
+      const unreadable = { ...reading, decoding: refused(reading.decoding, alone.refusal) };
+      verdicts.push(...(await applyEvents(client, [unreadable], deps)));
     }
   }
   return verdicts;

@@ -100,6 +100,10 @@ const accidents: TestEvent[] = [
   // Of a source that turns out to be another department's.
   eventOf('work-safety-accident', 'L', accident(), { basis: 1, ledgerSeq: 1, sourceId: 'foreign' }),
   eventOf('work-safety-accident', 'M', accident(), { basis: 1, ledgerSeq: 1, sourceId: 'moved' }),
+  // Broken, and of another department's source as well: the department is judged first.
+  eventOf('work-safety-accident', 'Q', accident({ deaths: 30, grade: '1' }), {
+    ...{ basis: 1, ledgerSeq: 2, sourceId: 'foreign' },
+  }),
   // Broken: grade and toll disagree; a digest that is not the payload's.
   eventOf('work-safety-accident', 'N', accident({ deaths: 30, grade: '1' }), { basis: 1, ledgerSeq: 7 }),
   eventOf('work-safety-accident', 'O', accident(), { basis: 1, ledgerSeq: 8, contentDigest: 'f'.repeat(64) }),

@@ -1,4 +1,7 @@
 import { jest } from '@jest/globals';
+import { avroTypeOf } from '../../../infra/registry/avro-type.js';
+import { protocolSchemas } from '../../../schemas/generated/contract-index.js';
+import type { Outcome } from '../../../schemas/generated/event-types.js';
 import type { IncomingRecord } from '../../../services/consolidator/receiving/record-decoders.js';
 import type { TestDatabase } from '../../stack/fixtures.js';
 import { apply, createDatasetUnderTest, depsOf, emptyDataset, positions } from './dataset-under-test.js';
@@ -170,6 +173,48 @@ describe('an event is parked and holds up no other', () => {
     ]);
     const { rows } = await database.pool.query('SELECT count(*) AS archived FROM archive');
     expect(rows).toEqual([{ archived: 3 }]);
+  });
+
+  it('again when a registration has its source judged anew, which PostgreSQL’s refusal does not keep out', async () => {
+    const position = positions();
+    const register = (version: number, department: string) =>
+      apply(database.pool, [position(registrationMessage(NS, { sourceId: 'moved', version, department }))], deps);
+    const reasons = async () => {
+      const { rows } = await database.pool.query<{ reason_code: string }>('SELECT reason_code FROM parked_event');
+      return rows.map(({ reason_code: reason }) => reason);
+    };
+    const events = [randomText(9000), 'good'].map((recordId) =>
+      position(eventMessage(NS, eventOf('work-safety-accident', recordId, accident(), { sourceId: 'moved' }))),
+    );
+    await apply(database.pool, events, deps);
+    expect(await reasons()).toEqual(['DATABASE_REFUSED']);
+    await register(1, 'health-commission');
+    expect(await reasons()).toEqual(['WRONG_DEPARTMENT', 'WRONG_DEPARTMENT']);
+    await register(2, 'emergency-management');
+    expect(await reasons()).toEqual(['DATABASE_REFUSED']);
+    const { rows } = await database.pool.query('SELECT department, version FROM source_registration');
+    expect(rows).toEqual([{ department: 'emergency-management', version: 2 }]);
+  });
+});
+
+describe('the answers to the ledgers', () => {
+  it('are messages that the broker takes, however many events a registration condemns', async () => {
+    const position = positions();
+    const count = 12_000;
+    for (let from = 0; from < count; from += 4_000) {
+      const seqs = Array.from({ length: 4_000 }, (_, at) => from + at + 1);
+      const events = seqs.map((ledgerSeq) => event({ recordId: `x-${ledgerSeq}`, ledgerSeq }));
+      await apply(database.pool, events.map(position), deps);
+    }
+    await database.pool.query('DELETE FROM outbox');
+    const registration = registrationMessage(NS, { sourceId: 'em-jl', department: 'human-resources' });
+    await apply(database.pool, [position(registration)], deps);
+    const { rows } = await database.pool.query<{ value: Buffer }>('SELECT value FROM outbox');
+    const answers = rows.map(({ value }) => avroTypeOf(protocolSchemas.outcome).fromBuffer(value) as Outcome);
+    const seqs = answers.flatMap(({ verdicts }) => verdicts.map(({ ledgerSeq }) => ledgerSeq));
+    expect(new Set(seqs).size).toBe(count);
+    expect(seqs).toHaveLength(count);
+    expect(Math.max(...rows.map(({ value }) => value.length))).toBeLessThan(512 * 1024);
   });
 });
 
