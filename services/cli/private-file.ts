@@ -3,9 +3,13 @@ import { dirname } from 'node:path';
 
 /** Writes JSON that only this user may read; whole or not at all, so that a kill leaves the file as it was. */
 export function writePrivateJson(path: string, value: unknown): void {
+  writePrivateText(path, `${JSON.stringify(value, null, 2)}\n`);
+}
+
+export function writePrivateText(path: string, text: string): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const unfinished = `${path}.${process.pid}.part`;
-  writeFileSync(unfinished, `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600 });
+  writeFileSync(unfinished, text, { mode: 0o600 });
   renameSync(unfinished, path);
 }
 
