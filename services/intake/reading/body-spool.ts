@@ -41,11 +41,11 @@ export async function spoolBody(body: Readable, { folder, limitBytes, gzip }: Sp
     await remove();
     throw gzip && isZlibError(error) ? brokenGzip(error) : error;
   }
+  // Whoever stops reading half-way closes the file too: else every refused body would keep its descriptor and its disk.
   const open = () => {
     const decipher = createDecipheriv('aes-256-ctr', key, iv);
-    return createReadStream(file)
-      .on('error', (error) => decipher.destroy(error))
-      .pipe(decipher);
+    pipeline(createReadStream(file), decipher).catch(() => undefined);
+    return decipher;
   };
   return { ...watch.result(), open, remove };
 }
