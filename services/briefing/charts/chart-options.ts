@@ -39,11 +39,13 @@ const frame = (unit: string) => ({
 });
 
 const AXIS = { axisLabel: TEXT, axisLine: { show: true, lineStyle: { color: '#666666' } }, axisTick: { show: false } };
+/** Without the thousands' commas, which no other number here has. */
+const COUNTS = { ...TEXT, formatter: String };
 const SPLIT = { splitLine: { lineStyle: { color: '#dddddd' } } };
 
 const upright = (steps: readonly string[], from: { scale: true } | { min: 0 }) => ({
   xAxis: { type: 'category', data: [...steps], ...AXIS },
-  yAxis: { type: 'value', ...from, ...AXIS, ...SPLIT },
+  yAxis: { type: 'value', ...from, ...AXIS, ...SPLIT, axisLabel: COUNTS },
 });
 
 /** Rates lie close together, far from nought: the table under the chart has their size. */
@@ -108,7 +110,7 @@ function stack(series: readonly ChartSeries[]): object[] {
 
 function lying({ categories, series }: Extract<Chart, { kind: 'bars' }>): object {
   return {
-    xAxis: { type: 'value', min: 0, ...AXIS, ...SPLIT },
+    xAxis: { type: 'value', min: 0, ...AXIS, ...SPLIT, axisLabel: COUNTS },
     yAxis: { type: 'category', inverse: true, data: [...categories], ...AXIS },
     series: series.map((each) => ({
       ...{ type: 'bar', name: each.name, data: [...each.values], silent: true, barWidth: 12 },

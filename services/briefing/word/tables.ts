@@ -15,7 +15,10 @@ import { noteParagraph, run } from './paragraphs.js';
 import { STYLE } from './styles.js';
 
 /** Tables up to this many rows stay on one page; longer ones may break, between rows and with their heading again. */
-const KEEP_TOGETHER = 14;
+const KEEP_TOGETHER = 8;
+
+/** Rows before and after a break, at least: fewer look lost. */
+const AT_AN_END = 4;
 
 const SPACING = { line: 300, lineRule: LineRuleType.EXACT, before: 20, after: 20 };
 const MARGINS = { left: 30, right: 60, top: 20, bottom: 20 };
@@ -52,9 +55,10 @@ function table(block: TableBlock): Table {
   });
 }
 
-/** The last rows, 合计 among them, are kept with the note under them; of short rows, two at least stand before a break. */
+/** The last rows, 合计 among them, are kept with the note under them; rows of long texts only by twos. */
 function isAtAnEnd({ rows, mayBreak = false }: TableBlock, index: number): boolean {
-  return index >= rows.length - 2 || (!mayBreak && index === 0);
+  const atTheEnd = mayBreak ? 2 : AT_AN_END;
+  return index >= rows.length - atTheEnd || (!mayBreak && index < AT_AN_END - 1);
 }
 
 /** Whole twips that add up to the text block. */
