@@ -1,13 +1,16 @@
 import { dealtTolls, type Toll } from './accident-tolls.js';
 import { laterReports, type LaterReport } from './accident-reports.js';
 import { addMinutes, dayBetween, momentOn, yearOf, type Moment } from './calendar.js';
-import type { Employer, EmployerChoice, EmployerWish } from './employers.js';
+import type { EmployerChoice, EmployerWish } from './employer-choice.js';
+import type { Employer } from './employers.js';
 import { ACCIDENT_TYPES, type Industry } from './industries.js';
-import { prefectures } from './places.js';
+import { divisionOn, prefectures } from './places.js';
 import { dealt, rounded, type Random } from './random.js';
 
 export type Accident = {
   readonly index: number;
+  /** What happened: two reports of one accident have it in common. */
+  readonly event: string;
   /** Natural key, 事故编号. */
   readonly number: string;
   readonly occurredAt: Moment;
@@ -43,23 +46,22 @@ const GROUPS: readonly (readonly [reportGroup: string, accidents: number])[] = [
   ['14', 10],
 ];
 
-export type AccidentWish = { readonly year: number; readonly reportGroup: string; readonly toll: Toll };
+export type AccidentWish = {
+  readonly year: number;
+  readonly reportGroup: string;
+  readonly toll: Toll;
+  readonly plain?: boolean;
+};
 
-/** All accidents of the years, not yet numbered. */
-export function createAccidents(
-  random: Random,
-  years: readonly number[],
-  scale: number,
-  choose: EmployerChoice,
-): readonly Accident[] {
-  return wishes(random, years, scale).map((wish, index) => createAccident(random, index, wish, choose));
-}
+/** Who may be hit, and how often it is a household. */
+export type AccidentWorld = { readonly choose: EmployerChoice; readonly households: number };
 
-/** One accident that happened as wished. */
-export function createAccident(random: Random, index: number, wish: AccidentWish, choose: EmployerChoice): Accident {
+/** One accident that happened as wished, not yet numbered. */
+export function createAccident(random: Random, index: number, wish: AccidentWish, world: AccidentWorld): Accident {
   const place = random.weighted(prefectures(), (prefecture) => prefecture.population);
   const onRoad = wish.reportGroup === '11';
-  const employer = onRoad && random.chance(0.25) ? null : choose(random, wishFor(random, place.unit, wish));
+  const employer =
+    onRoad && random.chance(0.25) ? null : world.choose(random, wishFor(random, place.unit, wish, world));
   const where = employer?.prefecture ?? place;
   const day = dayBetween(random, `${wish.year}-01-01`, `${wish.year}-12-31`);
   const occurredAt = momentOn(random, day, onRoad ? 4 : 7, onRoad ? 21 : 18);
@@ -67,13 +69,15 @@ export function createAccident(random: Random, index: number, wish: AccidentWish
   const reportedAt = addMinutes(occurredAt, random.int(12, 170));
   const changedAt = addMinutes(reportedAt, random.int(30, 600));
   const later = laterReports(random, { toll: wish.toll, onRoad, occurredAt, changedAt });
+  const division = onRoad ? random.pick(where.divisions) : (employer?.division ?? random.pick(where.divisions));
   return {
     index,
+    event: `accident-${index}`,
     number: '',
     occurredAt,
     reportedAt,
     changedAt,
-    division: onRoad ? random.pick(where.divisions) : (employer?.division ?? random.pick(where.divisions)),
+    division: divisionOn(division, day),
     unit: where.unit,
     employer,
     reportGroup: wish.reportGroup,
@@ -83,8 +87,27 @@ export function createAccident(random: Random, index: number, wish: AccidentWish
   };
 }
 
-function wishFor(random: Random, unit: string, { reportGroup }: AccidentWish): EmployerWish {
-  return { unit, reportGroup, household: reportGroup === '01' && random.chance(0.5) };
+/** The same accident once more, by another office: some hours later, under a number of its own. */
+export function reportedTwice(random: Random, accident: Accident, index: number): Accident {
+  const later = random.int(60, 1200);
+  return {
+    ...accident,
+    index,
+    reportedAt: addMinutes(accident.reportedAt, later),
+    changedAt: addMinutes(accident.changedAt, later),
+    first: finalToll(accident),
+    later: [],
+  };
+}
+
+/** Households are farms, but their carts and sheds count in any group. */
+function wishFor(
+  random: Random,
+  unit: string,
+  { reportGroup, plain }: AccidentWish,
+  world: AccidentWorld,
+): EmployerWish {
+  return !plain && random.chance(world.households) ? { unit, household: true } : { unit, reportGroup };
 }
 
 export function typeFor(random: Random, industry: Industry | undefined): string {
@@ -109,8 +132,8 @@ export function numbered(accidents: readonly Accident[]): readonly Accident[] {
     });
 }
 
-/** Years, groups and tolls dealt over the whole period, so that the rare ones keep their share at any scale. */
-function wishes(random: Random, years: readonly number[], scale: number): AccidentWish[] {
+/** What happens: years, groups and tolls dealt over the whole period, so that the rare ones keep their share at any scale. */
+export function accidentWishes(random: Random, years: readonly number[], scale: number): AccidentWish[] {
   const calendar = years.flatMap((year) => Array<number>(rounded(random, yearly(year) * scale)).fill(year));
   const groups = dealt(random, calendar.length, GROUPS, ([, accidents]) => accidents).map(([group]) => group);
   const roads = dealtTolls(random, groups.filter((group) => group === '11').length, true);

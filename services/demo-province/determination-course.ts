@@ -34,10 +34,13 @@ export type CourseWish = {
   readonly accepted: boolean;
   /** In time and without a halt: the ground on which a fault is planted. */
   readonly plain?: boolean;
+  /** Days from the event to the application, where the story has fixed them. */
+  readonly toApply?: number;
 };
 
 export function courseOf(random: Random, wish: CourseWish): Course {
-  const lags = wish.plain ? plainLags(random) : lagsOf(random, wish.applicant);
+  const drawn = wish.plain ? plainLags(random) : lagsOf(random, wish.applicant);
+  const lags = { ...drawn, toApply: wish.toApply ?? drawn.toApply };
   const halted = lags.suspension?.days ?? 0;
   const toDecision = lags.toApply + lags.toAccept + lags.toDecide + halted;
   const eventOn = 'eventOn' in wish.anchor ? wish.anchor.eventOn : addDays(wish.anchor.decidedOn, -toDecision);

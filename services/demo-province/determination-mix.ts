@@ -28,29 +28,19 @@ const NOT_ACCEPTED = 0.01;
 /** Decisions that follow from accidents and diseases and so are no longer to be dealt: `year/situation` → number. */
 export type DecidedElsewhere = ReadonlyMap<string, number>;
 
-/**
- * Applications by the day of their decision, so that every year has its number of decisions, and those decided within
- * eleven weeks after the last year, which at its end are still open.
- */
-export function caseWishes(
-  random: Random,
-  years: readonly number[],
-  scale: number,
-  elsewhere: DecidedElsewhere,
-): CaseWish[] {
-  const next = Math.max(...years) + 1;
-  const wishes = years.flatMap((year) => wishesOfYear(random, year, scale, elsewhere));
+/** After the last year: applications that are decided within eleven weeks of it, and at its end are still open. */
+export function openWishes(random: Random, next: number, scale: number): CaseWish[] {
   const after = dealt(random, rounded(random, (PER_YEAR * scale * 77) / 365), SITUATIONS, ([, share]) => share);
-  const open = after.map(([situation]) => wish(random, situation, outcomeOf(situation), next, 77));
-  return [...wishes, ...open];
+  return after.map(([situation]) => wish(random, situation, outcomeOf(situation), next, 77));
 }
 
 /** What a positive decision is called for a situation. */
-export function outcomeOf(situation: string): Outcome {
+function outcomeOf(situation: string): Outcome {
   return situation.startsWith('15-') ? 'DEEMED' : 'RECOGNIZED';
 }
 
-function wishesOfYear(random: Random, year: number, scale: number, elsewhere: DecidedElsewhere): CaseWish[] {
+/** Applications by the day of their decision, so that every year has its number of decisions. */
+export function wishesOfYear(random: Random, year: number, scale: number, elsewhere: DecidedElsewhere): CaseWish[] {
   const positive = (YEARLY[year] ?? PER_YEAR) * scale;
   const injuries = rounded(random, positive * (1 - DISEASE_SHARE));
   const wanted = dealt(random, injuries, SITUATIONS, ([, share]) => share).map(([situation]) => situation);

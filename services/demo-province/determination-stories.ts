@@ -1,81 +1,87 @@
-import { finalToll, type Accident } from './accidents.js';
-import { yearOf } from './calendar.js';
-import { caseWishes } from './determination-mix.js';
-import { certificateNumber, diagnosis, type Card } from './diseases.js';
+import type { Casualty } from './casualties.js';
+import { certificateNumber, diagnosis, type Card, type DiseaseWorld } from './diseases.js';
 import { DISEASES } from './disease-mix.js';
 import type { Case } from './determination-case.js';
-import { createCase, type CaseWish, type CaseWorld } from './determinations.js';
+import type { Applicant } from './determination-course.js';
+import type { CaseWish } from './determinations.js';
 import type { Random } from './random.js';
-
-export type Happened = {
-  readonly years: readonly number[];
-  readonly scale: number;
-  readonly horizon: string;
-  readonly accidents: readonly Accident[];
-  readonly cards: readonly Card[];
-};
-
-/** Every application that any bureau had received by the horizon, not yet numbered. */
-export function createDeterminations(random: Random, happened: Happened, world: CaseWorld): Case[] {
-  let index = 0;
-  const make = (wish: CaseWish) => createCase(random, index++, wish, world);
-  const known = (one: Case) => one.course.appliedOn <= happened.horizon;
-  const linked = [
-    ...happened.accidents.flatMap((accident) => casualtiesOf(random, accident)),
-    ...diseasesApplied(random, happened, world),
-  ]
-    .map(make)
-    .filter(known);
-  const others = caseWishes(random, happened.years, happened.scale, decided(linked)).map(make).filter(known);
-  return [...linked, ...others];
-}
 
 /**
  * Workers hurt in an accident: most of those of a works accident become cases, of a road accident few (most of its dead
  * were nobody's employees on duty). The file names the accident in seven of ten.
  */
-function casualtiesOf(random: Random, accident: Accident): CaseWish[] {
-  if (!accident.employer) return [];
-  const onRoad = accident.reportGroup === '11';
-  const toll = finalToll(accident);
-  const harms = [
-    ...Array<string>(toll.deaths).fill('3'),
-    ...Array<string>(toll.seriousInjuries).fill('2'),
-    ...Array<string>(toll.minorInjuries).fill('1'),
-  ];
-  return harms
-    .filter(() => random.chance(onRoad ? 0.2 : 0.85))
-    .map((harm) => ({
+export function wishesOfCasualties(random: Random, casualties: readonly Casualty[]): CaseWish[] {
+  return casualties.flatMap((casualty) => {
+    const { accident, employer, identified } = casualty;
+    const onRoad = accident.reportGroup === '11';
+    if (employer === null || !random.chance(onRoad ? 0.2 : 0.85)) return [];
+    return {
       situation: onRoad && random.chance(0.7) ? '14-5' : '14-1',
-      outcome: 'RECOGNIZED',
+      outcome: 'RECOGNIZED' as const,
       anchor: { eventOn: accident.occurredAt.slice(0, 10) },
-      accident: { of: accident, harm, cited: random.chance(0.7) },
-    }));
+      // Where only a name was known at the scene, the bureau was told of no accident number either.
+      casualty: { of: casualty, cited: random.chance(0.7) && identified },
+    };
+  });
 }
 
-/** Most of the diagnosed apply, with the same certificate; some never do, and now and then one applies with a certificate that no card has. */
-function diseasesApplied(random: Random, happened: Happened, world: CaseWorld): CaseWish[] {
-  const diagnosed = happened.cards.filter((card) => card.kind === 'DIAGNOSED' && random.chance(0.85));
-  const unreported = happened.years
-    .filter(() => random.chance(Math.min(1, happened.scale * 10)))
-    .map((year, i) => {
-      const card = diagnosis(random, { story: -1 - i, year, disease: random.pick(DISEASES) }, world);
-      return { ...card, certificate: certificateNumber(random, card.diagnosedOn ?? card.reportedOn, 'WB') };
-    });
-  return [...diagnosed, ...unreported].map((card) => ({
+/** How a diagnosis comes to the bureau: mostly in time, else within the year that a worker has, after it, or never. */
+type Filing = { readonly share: number; readonly toApply: readonly [number, number] | null; readonly by: Applicant };
+
+const FILINGS: readonly Filing[] = [
+  { share: 70, toApply: [2, 29], by: 'EMPLOYER' },
+  { share: 11, toApply: [32, 340], by: 'WORKER' },
+  { share: 3, toApply: [370, 600], by: 'WORKER' },
+  { share: 16, toApply: null, by: 'WORKER' },
+];
+/** Of the applications: refused at the door (不予受理), which leaves the diagnosis unfiled. */
+const NOT_ACCEPTED = 0.02;
+/** Of the files: the certificate was copied wrongly. */
+const MISCOPIED = 0.12;
+
+/** Applications on the ground of a diagnosis; now and then one comes with a certificate that no card has. */
+export function wishesOfDiagnoses(random: Random, cards: readonly Card[], years: readonly number[]): CaseWish[] {
+  const seen = new Set<string>();
+  return cards.flatMap((card) => {
+    // A card that came twice is one diagnosis.
+    if (card.kind !== 'DIAGNOSED' || seen.has(card.event) || !years.includes(Number(card.diagnosedOn?.slice(0, 4)))) {
+      return [];
+    }
+    seen.add(card.event);
+    const filing = random.weighted(FILINGS, ({ share }) => share);
+    if (filing.toApply === null) return [];
+    const refused = random.chance(NOT_ACCEPTED);
+    return {
+      ...wishOf(card, `disease-${card.story}`, !random.chance(MISCOPIED)),
+      outcome: refused ? ('NOT_ACCEPTED' as const) : ('RECOGNIZED' as const),
+      applicant: filing.by,
+      toApply: random.int(...filing.toApply),
+    };
+  });
+}
+
+/** Diseases that the bureau heard of and the health commission did not. */
+export function wishesOfUnreported(random: Random, year: number, scale: number, world: DiseaseWorld): CaseWish[] {
+  if (!random.chance(Math.min(1, scale * 10))) return [];
+  const card = diagnosis(random, { story: year, year, disease: random.pick(DISEASES) }, world);
+  const certificate = certificateNumber(random, card.diagnosedOn ?? card.reportedOn, 'WB');
+  return [wishOf({ ...card, certificate }, `unreported-disease-${year}`, true)];
+}
+
+function wishOf(card: Card, story: string, certificateRight: boolean): CaseWish {
+  return {
     situation: '14-4',
     outcome: 'RECOGNIZED',
     anchor: { eventOn: card.diagnosedOn ?? card.reportedOn },
-    card: { ...card, story: card.story < 0 ? `unreported-disease-${-card.story}` : `disease-${card.story}` },
-  }));
+    card: { ...card, story, certificateRight },
+  };
 }
 
-function decided(cases: readonly Case[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const one of cases) {
-    if (one.course.decidedOn === null) continue;
-    const key = `${yearOf(one.course.decidedOn)}/${one.situation}`;
+/** Decisions of the years so far, by `year/situation`. */
+export function countDecided(counts: Map<string, number>, cases: readonly Case[]): void {
+  for (const { course, situation } of cases) {
+    if (course.decidedOn === null) continue;
+    const key = `${course.decidedOn.slice(0, 4)}/${situation}`;
     counts.set(key, (counts.get(key) ?? 0) + 1);
   }
-  return counts;
 }

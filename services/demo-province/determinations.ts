@@ -1,13 +1,14 @@
-import type { Accident } from './accidents.js';
 import { typeFor } from './accidents.js';
-import { addMinutes, momentOn, type Moment } from './calendar.js';
+import { addDays, addMinutes, momentOn, type Moment } from './calendar.js';
+import { finalState, type Casualty } from './casualties.js';
 import type { Case, Outcome } from './determination-case.js';
 import { courseOf, type Anchor, type Applicant, type Course } from './determination-course.js';
 import type { Card } from './diseases.js';
-import type { Employer, EmployerChoice } from './employers.js';
+import type { EmployerChoice } from './employer-choice.js';
+import type { Employer } from './employers.js';
 import { factsOf } from './free-text.js';
 import type { People, Person } from './people.js';
-import { prefectures } from './places.js';
+import { divisionOn, prefectures } from './places.js';
 import type { Random } from './random.js';
 
 export type CaseWish = {
@@ -15,56 +16,99 @@ export type CaseWish = {
   readonly outcome: Outcome;
   readonly anchor: Anchor;
   readonly plain?: boolean;
-  /** The accident that hurt the worker, and whether the file says so. */
-  readonly accident?: { readonly of: Accident; readonly harm: string; readonly cited: boolean };
-  /** The card of the disease. */
-  readonly card?: Pick<Card, 'person' | 'employer' | 'occupation' | 'certificate' | 'diagnosedOn'> & {
+  /** Who was hurt in which accident, and whether the file says so. */
+  readonly casualty?: { readonly of: Casualty; readonly cited: boolean };
+  /** The card of the disease, and what the file makes of it. */
+  readonly card?: Pick<Card, 'index' | 'person' | 'employer' | 'occupation' | 'certificate' | 'diagnosedOn'> & {
     readonly story: string;
+    readonly certificateRight: boolean;
   };
+  readonly applicant?: Applicant;
+  readonly toApply?: number;
 };
 
-export type CaseWorld = { readonly people: People; readonly choose: EmployerChoice };
+export type CaseWorld = {
+  readonly people: People;
+  readonly choose: EmployerChoice;
+  /** Share of persons whose employer is a household. */
+  readonly households: number;
+  /** Share of files without the worker's number. */
+  readonly unidentified: number;
+};
 
 export function createCase(random: Random, index: number, wish: CaseWish, world: CaseWorld): Case {
   const harm = harmOf(random, wish);
-  const applicant = applicantOf(random, wish, harm);
-  const accepted = wish.outcome !== 'NOT_ACCEPTED';
-  const course = courseOf(random, { anchor: wish.anchor, applicant, accepted, ...(wish.plain ? { plain: true } : {}) });
-  const employer = employerOf(random, wish, world);
-  const person = wish.card?.person ?? workerFor(course, wish, world);
-  const circumstances =
-    wish.situation === '14-4' ? diseaseOf(wish) : injuryOf(random, { wish, course, employer, harm });
-  const reviewed = wish.outcome === 'NOT_RECOGNIZED' && !wish.plain && random.chance(0.25);
+  const applicant = wish.applicant ?? applicantOf(random, wish, harm);
+  const course = courseOf(random, { ...wish, applicant, accepted: wish.outcome !== 'NOT_ACCEPTED' });
+  const { employer, host } = employersOf(random, wish, world);
+  const identified = wish.plain === true || !random.chance(world.unidentified);
   const known = {
+    ...linksOf(index, wish),
     index,
     number: '',
     decisionNumber: '',
     prefecture: employer.prefecture,
-    person,
+    person: wish.card?.person ?? wish.casualty?.of.person ?? workerFor(course, wish, world),
+    identified,
     employer,
-    host: hostOf(random, employer, world),
-    occupation: wish.card?.occupation ?? random.pick(employer.industry.occupations),
+    host,
+    occupation: wish.card?.occupation ?? wish.casualty?.of.occupation ?? random.pick(employer.industry.occupations),
     applicant,
     situation: wish.situation,
     outcome: wish.outcome,
     course,
-    ...circumstances,
+    ...(wish.situation === '14-4' ? diseaseOf(wish) : injuryOf(random, { wish, course, employer, harm, identified })),
     insured: random.chance(0.93),
-    review: reviewed ? random.pick(['RECONSIDERATION', 'LITIGATION'] as const) : null,
-    story: storyOf(index, wish),
-    accident: wish.accident?.of.index ?? null,
+    review: reviewOf(random, wish),
   };
   return { ...known, facts: factsOf(random, known) };
 }
 
-function storyOf(index: number, wish: CaseWish): string {
-  return wish.card?.story ?? (wish.accident ? `accident-${wish.accident.of.index}` : `injury-${index}`);
+/** The same application once more, registered by another clerk some days later. */
+export function appliedTwice(random: Random, one: Case, index: number): Case {
+  const days = random.int(1, 6);
+  const later = <Day extends string | null>(day: Day) => (day === null ? day : addDays(day, days)) as Day;
+  const { course } = one;
+  return {
+    ...one,
+    index,
+    review: null,
+    course: {
+      ...course,
+      appliedOn: later(course.appliedOn),
+      acceptedOn: later(course.acceptedOn),
+      suspendedOn: later(course.suspendedOn),
+      resumedOn: later(course.resumedOn),
+      decidedOn: later(course.decidedOn),
+      deliveredOn: later(course.deliveredOn),
+    },
+  };
+}
+
+function linksOf(
+  index: number,
+  { card, casualty }: CaseWish,
+): Pick<Case, 'event' | 'story' | 'casualty' | 'diagnosis'> {
+  return {
+    event: `application-${index}`,
+    story: card?.story ?? (casualty ? `accident-${casualty.of.accident.index}` : `injury-${index}`),
+    casualty: casualty?.of ?? null,
+    diagnosis: card && card.index >= 0 ? { card: card.index, certificateRight: card.certificateRight } : null,
+  };
+}
+
+function reviewOf(random: Random, { outcome, plain }: CaseWish): Case['review'] {
+  const reviewed = outcome === 'NOT_RECOGNIZED' && !plain && random.chance(0.25);
+  return reviewed ? random.pick(['RECONSIDERATION', 'LITIGATION'] as const) : null;
 }
 
 function harmOf(random: Random, wish: CaseWish): string | null {
   if (wish.situation === '14-4') return null;
   if (wish.situation === '15-1') return '3';
-  return wish.accident?.harm ?? random.weighted(['1', '2', '3'], (code) => ({ '1': 80, '2': 18, '3': 2 })[code] ?? 0);
+  const harm = wish.casualty && finalState(wish.casualty.of).harm;
+  // The bureau has no grades for missing and poisoned.
+  if (harm !== undefined) return harm === '4' || harm === '5' ? '2' : harm;
+  return random.weighted(['1', '2', '3'], (code) => ({ '1': 80, '2': 18, '3': 2 })[code] ?? 0);
 }
 
 function applicantOf(random: Random, wish: CaseWish, harm: string | null): Applicant {
@@ -77,15 +121,20 @@ function applicantOf(random: Random, wish: CaseWish, harm: string | null): Appli
   });
 }
 
-function employerOf(random: Random, wish: CaseWish, world: CaseWorld): Employer {
-  if (wish.card) return wish.card.employer;
-  if (wish.accident?.of.employer) return wish.accident.of.employer;
-  const unit = wish.accident?.of.unit ?? random.weighted(prefectures(), (prefecture) => prefecture.population).unit;
-  // Few households hire by themselves, but their heads must be sealed like anybody.
-  return world.choose(random, { unit, household: !wish.plain && random.chance(0.003) });
+/** The employer, and the host to which a dispatch firm (劳务派遣) had sent the worker. */
+function employersOf(random: Random, wish: CaseWish, world: CaseWorld): { employer: Employer; host: Employer | null } {
+  const employer = wish.card?.employer ?? wish.casualty?.of.employer ?? anyEmployer(random, wish, world);
+  const scene = wish.casualty?.of.accident.employer;
+  if (scene && scene !== employer) return { employer, host: scene };
+  return { employer, host: hostOf(random, employer, world) };
 }
 
-/** Most workers of a dispatch firm (劳务派遣) are hurt where they were sent to. */
+function anyEmployer(random: Random, wish: CaseWish, world: CaseWorld): Employer {
+  const unit = wish.casualty?.of.accident.unit ?? random.weighted(prefectures(), ({ population }) => population).unit;
+  return world.choose(random, { unit, household: !wish.plain && random.chance(world.households) });
+}
+
+/** Most workers of a dispatch firm are hurt where they were sent to. */
 function hostOf(random: Random, employer: Employer, world: CaseWorld): Employer | null {
   if (employer.industry.code !== '7263' || random.chance(0.2)) return null;
   return world.choose(random, { unit: employer.prefecture.unit });
@@ -119,29 +168,38 @@ function diseaseOf(wish: CaseWish): Circumstances {
     diedAt: null,
     rescueStartedAt: null,
     diagnosedOn: wish.card?.diagnosedOn ?? null,
-    certificate: wish.card?.certificate ?? null,
+    certificate: certificateIn(wish),
     accidentNumber: null,
   };
 }
 
+/** A clerk that copies it wrongly loses the last digits. */
+function certificateIn({ card }: CaseWish): string | null {
+  if (!card?.certificate || card.certificateRight) return card?.certificate ?? null;
+  return `${card.certificate.slice(0, -3)}X${card.certificate.slice(-1)}`;
+}
+
 function injuryOf(
   random: Random,
-  known: { wish: CaseWish; course: Course; employer: Employer; harm: string | null },
+  known: { wish: CaseWish; course: Course; employer: Employer; harm: string | null; identified: boolean },
 ): Circumstances {
-  const { wish, course, employer, harm } = known;
+  const { wish, course, employer, harm, identified } = known;
   const { situation } = wish;
-  const accidentAt = wish.accident?.of.occurredAt ?? momentOn(random, course.eventOn, ...hoursOf(situation));
+  const accident = wish.casualty?.of.accident;
+  const accidentAt = accident?.occurredAt ?? momentOn(random, course.eventOn, ...hoursOf(situation));
   const elsewhere = situation === '14-5' || situation === '14-6';
   return {
     accidentAt,
-    accidentDivision:
-      wish.accident?.of.division ?? (elsewhere ? random.pick(employer.prefecture.divisions) : employer.division),
-    accidentType: wish.accident?.of.accidentType ?? typeOf(random, situation, employer),
+    accidentDivision: divisionOn(
+      accident?.division ?? (elsewhere ? random.pick(employer.prefecture.divisions) : employer.division),
+      accidentAt,
+    ),
+    accidentType: accident?.accidentType ?? typeOf(random, situation, employer),
     harmGrade: harm,
-    ...deathOf(random, situation, harm, accidentAt),
+    ...deathOf(random, { situation, harm, accidentAt, known: wish.casualty && finalState(wish.casualty.of).diedAt }),
     diagnosedOn: null,
     certificate: null,
-    accidentNumber: wish.accident?.cited ? wish.accident.of.number : null,
+    accidentNumber: accident && identified && wish.casualty?.cited ? accident.number : null,
   };
 }
 
@@ -156,11 +214,20 @@ function typeOf(random: Random, situation: string | null, employer: Employer): s
   return situation === '14-3' || situation?.startsWith('15-') ? null : typeFor(random, employer.industry);
 }
 
+type Death = {
+  readonly situation: string | null;
+  readonly harm: string | null;
+  readonly accidentAt: Moment;
+  /** As emergency management has it. */
+  readonly known: Moment | null | undefined;
+};
+
 /** 15-1: at once, or within 48 hours of the first rescue; other deaths some hours or days after. */
-function deathOf(random: Random, situation: string | null, harm: string | null, accidentAt: Moment) {
+function deathOf(random: Random, { situation, harm, accidentAt, known }: Death) {
   if (harm !== '3') return { diedAt: null, rescueStartedAt: null };
-  if (situation !== '15-1')
-    return { diedAt: addMinutes(accidentAt, random.int(5, 5 * 24 * 60)), rescueStartedAt: null };
+  if (situation !== '15-1') {
+    return { diedAt: known ?? addMinutes(accidentAt, random.int(5, 5 * 24 * 60)), rescueStartedAt: null };
+  }
   const rescueStartedAt = addMinutes(accidentAt, random.int(15, 90));
   const atOnce = random.chance(0.3);
   const diedAt = addMinutes(rescueStartedAt, random.int(10, 47 * 60));

@@ -1,7 +1,8 @@
 import { codeList } from '../../schemas/code-lists/code-list.js';
 import { addDays, dayBetween, yearOf, type Day } from './calendar.js';
 import { DISEASES, type Disease } from './disease-mix.js';
-import type { Employer, EmployerChoice } from './employers.js';
+import type { EmployerChoice } from './employer-choice.js';
+import type { Employer } from './employers.js';
 import type { People, Person } from './people.js';
 import { prefectures } from './places.js';
 import { dealt, rounded, type Random } from './random.js';
@@ -12,11 +13,16 @@ export type ReportKind =
 
 /** One report card. A person's cards make a story: suspected, diagnosed, re-assessed or progressed. */
 export type Card = {
+  readonly index: number;
+  /** What was found: two cards on one finding have it in common. */
+  readonly event: string;
   /** Natural key, 报告卡编号; given when all cards are known. */
   readonly number: string;
   readonly story: number;
   readonly kind: ReportKind;
   readonly person: Person;
+  /** False where only name and sex are on the card: neither number nor birth date nor telephone. */
+  readonly identified: boolean;
   readonly employer: Employer;
   readonly disease: Disease;
   readonly stage: string | null;
@@ -33,7 +39,16 @@ export type Card = {
 /** New cases a year at 1:1 (Jilin 2006–2012: 233 a year; since then fewer). */
 const YEARLY_DIAGNOSES = 130;
 
-export type DiseaseWorld = { readonly people: People; readonly choose: EmployerChoice };
+export type DiseaseWorld = {
+  readonly people: People;
+  readonly choose: EmployerChoice;
+  /** Share of persons whose employer is a household. */
+  readonly households: number;
+  /** Share of cards without the worker's number. */
+  readonly unidentified: number;
+  /** Share of cards that come twice. */
+  readonly twice: number;
+};
 
 /** The cards of all stories, not yet numbered. */
 export function createDiseases(random: Random, years: readonly number[], scale: number, world: DiseaseWorld): Card[] {
@@ -49,7 +64,14 @@ export function createDiseases(random: Random, years: readonly number[], scale: 
       looseSuspicion(random, { story: calendar.length + i, year, disease: random.pick(DISEASES) }, world),
     );
   const horizon = `${Math.max(...years)}-12-31`;
-  return [...diagnosed, ...loose.flat()].filter((card) => card.reportedOn <= horizon);
+  const cards = [...diagnosed, ...loose.flat()].filter((card) => card.reportedOn <= horizon);
+  const twice = cards.filter(() => random.chance(world.twice)).map((card) => reportedTwice(random, card));
+  return [...cards, ...twice.filter((card) => card.reportedOn <= horizon)].map((card, index) => ({ ...card, index }));
+}
+
+/** By another clerk some days later, under a number of its own; the certificate is the same. */
+function reportedTwice(random: Random, card: Card): Card {
+  return { ...card, reportedOn: addDays(card.reportedOn, random.int(1, 9)) };
 }
 
 export type StoryWish = {
@@ -85,7 +107,8 @@ function storyOf(random: Random, wish: StoryWish, world: DiseaseWorld): Card[] {
 export function diagnosis(random: Random, wish: StoryWish, world: DiseaseWorld): Card {
   const { disease, year } = wish;
   const unit = random.weighted(prefectures(), (prefecture) => prefecture.population).unit;
-  const employer = world.choose(random, { unit, trades: disease.trades });
+  const household = !wish.plain && random.chance(world.households);
+  const employer = world.choose(random, household ? { unit, household } : { unit, trades: disease.trades });
   const person = world.people.create({
     maleShare: 0.95,
     bornTo: year - 30,
@@ -94,10 +117,13 @@ export function diagnosis(random: Random, wish: StoryWish, world: DiseaseWorld):
   const diagnosedOn = dayBetween(random, `${year}-01-01`, `${year}-12-20`);
   const oldest = Math.max(1, year - yearOf(person.birthDate) - 19);
   return {
+    index: -1,
+    event: `diagnosis-${wish.story}`,
     number: '',
     story: wish.story,
     kind: 'DIAGNOSED',
     person,
+    identified: wish.plain === true || !random.chance(world.unidentified),
     employer,
     disease,
     stage: disease.stages.length > 0 ? random.weighted(disease.stages, ([, share]) => share)[0] : null,
@@ -122,7 +148,7 @@ export function institutionNames(): readonly string[] {
 
 function suspicionBefore(random: Random, diagnosed: Card): Card {
   const reportedOn = addDays(diagnosed.diagnosedOn ?? diagnosed.reportedOn, -random.int(20, 75));
-  return { ...diagnosed, ...suspected, reportedOn };
+  return { ...diagnosed, ...suspected, event: `suspicion-${diagnosed.story}`, reportedOn };
 }
 
 const suspected = {
@@ -135,10 +161,10 @@ const suspected = {
 
 function looseSuspicion(random: Random, wish: StoryWish, world: DiseaseWorld): Card[] {
   const diagnosed = diagnosis(random, wish, world);
-  const suspicion: Card = { ...diagnosed, ...suspected };
+  const suspicion: Card = { ...diagnosed, ...suspected, event: `suspicion-${wish.story}` };
   if (!random.chance(0.4)) return [suspicion];
   const reportedOn = addDays(suspicion.reportedOn, random.int(25, 80));
-  return [suspicion, { ...suspicion, kind: 'NOT_OCCUPATIONAL', reportedOn }];
+  return [suspicion, { ...suspicion, event: `refutal-${wish.story}`, kind: 'NOT_OCCUPATIONAL', reportedOn }];
 }
 
 function progression(random: Random, diagnosed: Card): Card {
@@ -151,7 +177,7 @@ function progression(random: Random, diagnosed: Card): Card {
 }
 
 function reassessment(random: Random, diagnosed: Card): Card {
-  const diagnosedOn = addDays(diagnosed.diagnosedOn ?? diagnosed.reportedOn, random.int(30, 70));
+  const diagnosedOn = addDays(diagnosed.diagnosedOn ?? diagnosed.reportedOn, random.int(40, 75));
   const card = followUp(random, diagnosed, diagnosedOn, 'JD');
   const other = diagnosed.disease.stages.find(([stage]) => stage !== diagnosed.stage)?.[0];
   if (other === undefined || random.chance(0.7)) return { ...card, kind: 'REASSESSED_UPHELD' };
@@ -161,6 +187,7 @@ function reassessment(random: Random, diagnosed: Card): Card {
 function followUp(random: Random, diagnosed: Card, diagnosedOn: Day, letters: string): Card {
   return {
     ...diagnosed,
+    event: `${letters}-${diagnosed.story}`,
     certificate: certificateNumber(random, diagnosedOn, letters),
     priorCertificate: diagnosed.certificate,
     diagnosedOn,
@@ -174,6 +201,15 @@ export function certificateNumber(random: Random, on: Day, letters: string): str
 
 /** Code of a disease in the catalogue in force on a day: 苯中毒 is 05028 until 2025-07-31 and 05027 after. */
 export function diseaseCode(name: string, on: Day): string {
+  const catalogue = on <= '2025-07-31' ? '2013' : '2024';
+  const known = codes.get(`${catalogue}/${name}`) ?? findCode(name, on);
+  codes.set(`${catalogue}/${name}`, known);
+  return known;
+}
+
+const codes = new Map<string, string>();
+
+function findCode(name: string, on: Day): string {
   const entry = codeList('occupational-disease').entries.find(
     (candidate) =>
       candidate.name === name && (candidate.validFrom ?? '') <= on && on <= (candidate.validTo ?? '9999-12-31'),

@@ -2,6 +2,7 @@ import {
   organisationCheckCharacter,
   usccCheckCharacter,
 } from '../../schemas/identifiers/unified-social-credit-code.js';
+import type { Day } from './calendar.js';
 import { INDUSTRIES, type Industry } from './industries.js';
 import type { People } from './people.js';
 import { placeName, prefectures, type Prefecture } from './places.js';
@@ -10,6 +11,8 @@ import { dealt, type Random } from './random.js';
 export type Employer = {
   readonly index: number;
   readonly name: string;
+  /** What it was called before; some departments go on calling it so. */
+  readonly former: { readonly name: string; readonly until: Day } | null;
   /** A household has none: departments write the number of the head of the household in its place. */
   readonly uscc: string;
   readonly household: boolean;
@@ -23,16 +26,6 @@ export type Employer = {
   readonly economicType: string;
 };
 
-export type EmployerWish = {
-  readonly unit?: string | undefined;
-  readonly reportGroup?: string;
-  readonly trades?: readonly string[];
-  /** A household that hires, which has no credit code; firms only when absent. */
-  readonly household?: boolean;
-};
-/** Chooses by headcount × risk among those that fit; a wish that nobody fits is widened to the whole province. */
-export type EmployerChoice = (random: Random, wish: EmployerWish) => Employer;
-
 /** Two of these make a made-up firm name. Not characters of the given names, so that names stay told apart. */
 const BRAND = [...'禹晟昊麒澜屹铄琛瀚峤翊骞煜珩霁漾笙澍衍桓'];
 /**
@@ -42,15 +35,28 @@ const BRAND = [...'禹晟昊麒澜屹铄琛瀚峤翊骞煜珩霁漾笙澍衍桓'
 const ORGANISATION_PREFIX = 'XN';
 const ORGANISATION_CHARACTERS = [...'0123456789ABCDEFGHJKLMNPQRTUWXY'];
 
-/** About `count` employers, spread by population and by employees of each trade; sizes are log-normal, as in life. */
-export function createEmployers(random: Random, count: number): readonly Employer[] {
+/**
+ * About `count` employers with `insured` workers in all, spread by population and by employees of each trade; sizes are
+ * log-normal, as in life.
+ */
+export function createEmployers(
+  random: Random,
+  count: number,
+  insured: number,
+  years: readonly number[],
+): readonly Employer[] {
   const places = dealt(random, count, prefectures(), (prefecture) => prefecture.population);
   // Not fewer than one a trade, or no mine could have an accident in a small world.
   const trades = dealt(random, count - INDUSTRIES.length, INDUSTRIES, (industry) => industry.employees);
+  const industries = [...INDUSTRIES, ...trades];
+  const sizes = industries.map(() => Math.exp(1.5 * bell(random)));
+  const ofOne = insured / sizes.reduce((sum, size) => sum + size, 0);
   const taken = new Set<string>();
-  return [...INDUSTRIES, ...trades].map((industry, index) =>
-    employer(random, index, industry, places[index] ?? random.pick(prefectures()), taken),
-  );
+  return industries.map((industry, index) => {
+    const prefecture = places[index] ?? random.pick(prefectures());
+    const headcount = Math.max(1, Math.round((sizes[index] ?? 1) * ofOne));
+    return employer(random, { index, industry, prefecture, headcount }, years, taken);
+  });
 }
 
 /**
@@ -70,7 +76,8 @@ export function createHouseholds(
     return {
       index: firstIndex + i,
       name: head.name,
-      uscc: head.certificateNumber ?? '',
+      former: null,
+      uscc: head.certificateNumber,
       household: true,
       industry: random.pick(farms),
       prefecture,
@@ -82,49 +89,24 @@ export function createHouseholds(
   });
 }
 
-export function employerChoice(employers: readonly Employer[]): EmployerChoice {
-  const found = new Map<string, readonly Employer[]>();
-  const fitting = (wish: EmployerWish): readonly Employer[] => {
-    const key = JSON.stringify([wish.unit, wish.reportGroup, wish.trades, wish.household]);
-    const known = found.get(key) ?? employers.filter((candidate) => fits(candidate, wish));
-    found.set(key, known);
-    return known;
-  };
-  return (random, wish) => {
-    const local = fitting(wish);
-    const anywhere = { ...wish, unit: undefined };
-    return random.weighted(local.length > 0 ? local : fitting(anywhere), (one) => one.headcount * one.industry.risk);
-  };
-}
-
-function fits(candidate: Employer, wish: EmployerWish): boolean {
-  return (
-    candidate.household === (wish.household ?? false) &&
-    (wish.unit === undefined || candidate.prefecture.unit === wish.unit) &&
-    (wish.reportGroup === undefined || candidate.industry.reportGroup === wish.reportGroup) &&
-    (wish.trades === undefined || wish.trades.includes(candidate.industry.code))
-  );
-}
-
 function employer(
   random: Random,
-  index: number,
-  industry: Industry,
-  prefecture: Prefecture,
+  known: Pick<Employer, 'index' | 'industry' | 'prefecture' | 'headcount'>,
+  years: readonly number[],
   taken: Set<string>,
 ): Employer {
+  const { industry, prefecture, headcount } = known;
   const division = random.pick(prefecture.divisions);
-  const headcount = Math.max(1, Math.round(Math.exp(3.3 + 1.5 * bell(random))));
   const small = headcount < 8 && industry.setting !== 'care';
+  const renamed = random.chance(0.03);
+  const naming = { industry, prefecture, division, small };
   return {
-    index,
-    name: freshName(random, industry, prefecture, division, taken, small),
+    ...known,
+    name: freshName(random, naming, taken),
+    former: renamed ? { name: freshName(random, naming, taken), until: `${random.pick(years)}-06-30` } : null,
     uscc: creditCode(random, division, small ? '92' : leadOf(industry)),
     household: false,
-    industry,
-    prefecture,
     division,
-    headcount,
     size: sizeOf(headcount),
     economicType: small
       ? '170'
@@ -132,19 +114,20 @@ function employer(
   };
 }
 
-function freshName(
-  random: Random,
-  industry: Industry,
-  prefecture: Prefecture,
-  division: string,
-  taken: Set<string>,
-  small: boolean,
-): string {
+/** What a department calls an employer on a day: one in three goes on using the former name. */
+export function nameOn({ name, former, index }: Employer, day: Day, feed: string): string {
+  if (former === null) return name;
+  return day <= former.until || (index + feed.length) % 3 === 0 ? former.name : name;
+}
+
+type Naming = Pick<Employer, 'industry' | 'prefecture' | 'division'> & { readonly small: boolean };
+
+function freshName(random: Random, { industry, prefecture, division, small }: Naming, taken: Set<string>): string {
   const place = random.chance(0.5)
     ? prefecture.name.replace(/(朝鲜族自治州|市|保护开发区管理委员会)$/, '')
     : placeName(division);
   for (;;) {
-    const brand = random.pick(BRAND) + random.pick(BRAND);
+    const brand = random.pick(BRAND) + random.pick(BRAND) + (random.chance(0.3) ? random.pick(BRAND) : '');
     const name = `${place}${brand}${industry.trade}${formOf(industry, small)}`;
     if (taken.has(name)) continue;
     taken.add(name);

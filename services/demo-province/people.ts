@@ -11,8 +11,7 @@ export type Person = {
   readonly birthDate: Day;
   /** Code of the list `certificate-type`: 01 resident identity card, 06 passport. */
   readonly certificateType: '01' | '06';
-  /** Null for the few whose number the department does not know. */
-  readonly certificateNumber: string | null;
+  readonly certificateNumber: string;
   readonly telephone: string;
 };
 
@@ -20,11 +19,18 @@ export type PersonWish = {
   readonly maleShare: number;
   readonly bornFrom?: number;
   readonly bornTo: number;
-  /** Only holders of an identity card with a number: the ground on which a fault of that number is planted. */
+  /** Only holders of an identity card: the ground on which a fault of that number is planted. */
   readonly plain?: boolean;
 };
 
-export type People = { create(wish: PersonWish): Person; all(): readonly Person[] };
+export type People = {
+  create(wish: PersonWish): Person;
+  /** Those created since it was last asked: the registry itself remembers numbers and names only. */
+  taken(): readonly Person[];
+};
+
+/** Length of names: of two or three characters. */
+const NAME_LENGTHS = [2, 3];
 
 /**
  * People that cannot exist: an address code abolished before their birth, and a telephone number (100…) of no network.
@@ -32,28 +38,35 @@ export type People = { create(wish: PersonWish): Person; all(): readonly Person[
  * @param publicText names of employers, places and so on; nobody gets a name that occurs in it, so that a scan for
  *   leaked names finds leaks and nothing else
  */
-export function createPeople(random: Random, publicText: string): People {
-  const people: Person[] = [];
+export function createPeople(random: Random, publicText: readonly string[]): People {
+  let count = 0;
+  let people: Person[] = [];
   const numbers = new Set<string>();
   const names = new Set<string>();
+  const isPublic = windowsOf(publicText);
   const addresses = abolishedAddressCodes();
   const create = (wish: PersonWish): Person => {
     const sex = random.chance(wish.maleShare) ? '1' : '2';
-    const index = people.length;
+    const index = count++;
     const birthDate = birthOf(random, wish);
     const resident = freshNumber(random, numbers, addresses, birthDate, sex);
     const person: Person = {
       index,
-      name: freshName(random, names, publicText, sex),
+      name: freshName(random, names, isPublic, sex),
       sex,
       birthDate,
       ...certificateOf(random, resident, index, wish.plain ?? false),
-      telephone: `100${String(random.int(0, 999)).padStart(3, '0')}${String(index).padStart(5, '0')}`,
+      telephone: `100${String(random.int(0, 99)).padStart(2, '0')}${String(index).padStart(6, '0')}`,
     };
     people.push(person);
     return person;
   };
-  return { create, all: () => people };
+  const taken = () => {
+    const since = people;
+    people = [];
+    return since;
+  };
+  return { create, taken };
 }
 
 /** GB 11643: address, birth, serial (odd for men), check digit. */
@@ -79,20 +92,30 @@ function freshNumber(random: Random, taken: Set<string>, addresses: readonly str
 }
 
 /** Namesakes are wanted now and then (linking on names alone must fail), but not by the dozen. */
-function freshName(random: Random, taken: Set<string>, publicText: string, sex: '1' | '2'): string {
+function freshName(random: Random, taken: Set<string>, isPublic: ReadonlySet<string>, sex: '1' | '2'): string {
   for (;;) {
     const name = personalName(random, sex);
-    if (publicText.includes(name)) continue;
+    if (isPublic.has(name)) continue;
     if (taken.has(name) && random.chance(0.8)) continue;
     taken.add(name);
     return name;
   }
 }
 
+/** All that a name might equal: a search of the whole text for each person would take minutes at full size. */
+function windowsOf(texts: readonly string[]): ReadonlySet<string> {
+  const windows = new Set<string>();
+  for (const text of texts) {
+    for (const length of NAME_LENGTHS) {
+      for (let at = 0; at + length <= text.length; at++) windows.add(text.slice(at, at + length));
+    }
+  }
+  return windows;
+}
+
 function certificateOf(random: Random, resident: string, index: number, plain: boolean) {
   if (!plain && random.chance(0.004)) {
     return { certificateType: '06', certificateNumber: `XN${String(index).padStart(7, '0')}` } as const;
   }
-  const unknown = !plain && random.chance(0.006);
-  return { certificateType: '01', certificateNumber: unknown ? null : resident } as const;
+  return { certificateType: '01', certificateNumber: resident } as const;
 }

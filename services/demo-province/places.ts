@@ -1,4 +1,5 @@
 import { codeList } from '../../schemas/code-lists/code-list.js';
+import type { Day } from './calendar.js';
 
 /** A prefecture, or 长白山, which is its own pooling area. */
 export type Prefecture = {
@@ -29,6 +30,13 @@ const ABBREVIATIONS: Readonly<Record<string, string>> = {
 
 /** The ten units that decide on work injuries, largest population share first as the code list has them. */
 export function prefectures(): readonly Prefecture[] {
+  found ??= readPrefectures();
+  return found;
+}
+
+let found: readonly Prefecture[] | undefined;
+
+function readPrefectures(): readonly Prefecture[] {
   return codeList('reporting-unit').entries.flatMap((entry) => {
     const abbreviation = ABBREVIATIONS[entry.code];
     const population = entry.attributes?.['population2020'];
@@ -59,7 +67,22 @@ export function abolishedAddressCodes(): readonly string[] {
     .map((entry) => entry.code);
 }
 
+/** Counties that were given another code, by the newer one. */
+const EARLIER_CODES: Readonly<Record<string, { code: string; until: Day }>> = {
+  // 公主岭 left 四平 for 长春.
+  '220184': { code: '220381', until: '2019-12-31' },
+};
+
+/** The code of a division that was in force on a day. */
+export function divisionOn(division: string, day: Day): string {
+  const earlier = EARLIER_CODES[division];
+  return earlier && day <= earlier.until ? earlier.code : division;
+}
+
 /** Name of a division as a text names it. */
 export function placeName(division: string): string {
-  return codeList('division').entries.findLast((entry) => entry.code === division)?.name ?? division;
+  divisionNames ??= new Map(codeList('division').entries.map(({ code, name }) => [code, name]));
+  return divisionNames.get(division) ?? division;
 }
+
+let divisionNames: ReadonlyMap<string, string> | undefined;

@@ -1,4 +1,5 @@
-import type { ExportRow, Feed, PlannedFile, Statement } from './exports/export-row.js';
+import { FEEDS, type ExportRow, type Feed, type PlannedFile, type Statement } from './exports/export-row.js';
+import type { YearStatement } from './statements.js';
 
 /** What the shared dataset must hold once all files are in, reckoned from the rows alone, without any of the hub's code. */
 export type Summary = {
@@ -9,6 +10,20 @@ export type Summary = {
   readonly diseases: readonly { year: number; category: string; reportKind: string; count: number }[];
   readonly accidentsByGroup: readonly { year: number; reportGroup: string; accidents: number; deaths: number }[];
   readonly accidentsByGrade: readonly { year: number; grade: string; accidents: number; deaths: number }[];
+  /** By year of the accident. */
+  readonly casualtiesByHarm: readonly { year: number; harmGrade: string; count: number }[];
+  /** Insured workers on 1 January and 31 December. */
+  readonly enrolments: readonly {
+    year: number;
+    prefecture: string;
+    employers: number;
+    opening: number;
+    closing: number;
+    payrollFen: number;
+    premiumFen: number;
+  }[];
+  /** What each source said of each year, and what it failed to say. */
+  readonly statements: readonly YearStatement[];
 };
 
 export type FeedSummary = {
@@ -24,91 +39,112 @@ export type FeedSummary = {
   readonly versions: number;
 };
 
-type Last = ReadonlyMap<string, ExportRow>;
-type Of<F extends Feed> = Extract<Statement, { feed: F }>;
+type Counts = { -readonly [Key in keyof FeedSummary]: FeedSummary[Key] };
+type Table = Map<string, { readonly key: object; readonly figures: Record<string, number> }>;
 
-export function summaryOf(files: readonly PlannedFile[]): Summary {
-  const last = lastVersions(files);
-  const accidents = currentStatements(last, 'work-safety-accident');
-  const decisions = currentStatements(last, 'injury-determination').filter((one) => one.counted);
-  const deaths = (rows: readonly Of<'work-safety-accident'>[]) => rows.reduce((sum, row) => sum + row.deaths, 0);
+/** Reckons while the files are written: a version counts, and what the version before it said no longer does. */
+export type SummaryBook = {
+  add(file: PlannedFile): void;
+  /** A file sent once more changes nothing but the number of rows. */
+  addResent(feed: Feed, rows: number): void;
+  summary(statements: readonly YearStatement[]): Summary;
+};
+
+export function createSummaryBook(): SummaryBook {
+  const feeds = Object.fromEntries(FEEDS.map((feed) => [feed, noCounts()])) as Record<Feed, Counts>;
+  const tables = {
+    determinations: table(),
+    diseases: table(),
+    groups: table(),
+    grades: table(),
+    harms: table(),
+    enrolments: table(),
+  };
   return {
-    feeds: {
-      'occupational-disease': feedSummary(files, last, 'occupational-disease'),
-      'work-safety-accident': feedSummary(files, last, 'work-safety-accident'),
-      'injury-determination': feedSummary(files, last, 'injury-determination'),
+    add({ feed, rows }) {
+      feeds[feed].files += 1;
+      for (const row of rows) {
+        countRow(feeds[feed], row);
+        if (row.fault !== null) continue;
+        if (row.previous) addStatement(tables, row.previous, -1);
+        if (row.operation === 'ASSERT') addStatement(tables, row.statement, 1);
+      }
     },
-    determinations: grouped(
-      decisions,
-      ({ year, prefecture, situation }) => ({ year, prefecture, situation: situation ?? '' }),
-      (rows) => ({ count: rows.length }),
-    ),
-    diseases: grouped(
-      currentStatements(last, 'occupational-disease'),
-      ({ year, category, reportKind }) => ({ year, category, reportKind }),
-      (rows) => ({ count: rows.length }),
-    ),
-    accidentsByGroup: grouped(
-      accidents,
-      ({ year, reportGroup }) => ({ year, reportGroup }),
-      (rows) => ({ accidents: rows.length, deaths: deaths(rows) }),
-    ),
-    accidentsByGrade: grouped(
-      accidents,
-      ({ year, grade }) => ({ year, grade }),
-      (rows) => ({ accidents: rows.length, deaths: deaths(rows) }),
-    ),
+    addResent(feed, rows) {
+      feeds[feed].files += 1;
+      feeds[feed].rows += rows;
+    },
+    summary: (statements) => ({
+      feeds,
+      determinations: linesOf(tables.determinations),
+      diseases: linesOf(tables.diseases),
+      accidentsByGroup: linesOf(tables.groups),
+      accidentsByGrade: linesOf(tables.grades),
+      casualtiesByHarm: linesOf(tables.harms),
+      enrolments: linesOf(tables.enrolments),
+      statements,
+    }),
   };
 }
 
-/** Of each record the right row with the highest basis; bases of one record are distinct. */
-function lastVersions(files: readonly PlannedFile[]): Last {
-  const last = new Map<string, ExportRow>();
-  for (const file of files) {
-    for (const row of file.rows) {
-      if (row.fault !== null) continue;
-      const key = `${file.sourceId}/${row.recordId}`;
-      const known = last.get(key);
-      if (!known || known.basis < row.basis) last.set(key, row);
-    }
+function noCounts(): Counts {
+  return { files: 0, rows: 0, wrongRows: 0, current: 0, retracted: 0, versions: 0 };
+}
+
+function countRow(counts: Counts, { fault, operation, previous }: ExportRow): void {
+  counts.rows += 1;
+  if (fault !== null) {
+    counts.wrongRows += 1;
+    return;
   }
-  return last;
-}
-
-function feedSummary(files: readonly PlannedFile[], last: Last, feed: Feed): FeedSummary {
-  const ofFeed = files.filter((file) => file.feed === feed);
-  const once = ofFeed.flatMap((file) => file.rows).filter((row) => row.kind !== 'resent');
-  const records = [...last.values()].filter((row) => row.statement.feed === feed);
-  return {
-    files: ofFeed.length,
-    rows: ofFeed.reduce((sum, file) => sum + file.rows.length, 0),
-    wrongRows: once.filter((row) => row.fault !== null).length,
-    current: records.filter((row) => row.operation === 'ASSERT').length,
-    retracted: records.filter((row) => row.operation === 'RETRACT').length,
-    versions: once.filter((row) => row.fault === null).length,
-  };
-}
-
-function currentStatements<F extends Feed>(last: Last, feed: F): Of<F>[] {
-  return [...last.values()].flatMap(({ operation, statement }) =>
-    operation === 'ASSERT' && statement.feed === feed ? [statement as Of<F>] : [],
-  );
-}
-
-/** Rows by equal keys, in the order of the keys. */
-function grouped<Row, Key extends object, Figures extends object>(
-  rows: readonly Row[],
-  keyOf: (row: Row) => Key,
-  figuresOf: (rows: readonly Row[]) => Figures,
-): (Key & Figures)[] {
-  const groups = new Map<string, { key: Key; rows: Row[] }>();
-  for (const row of rows) {
-    const key = keyOf(row);
-    const text = JSON.stringify(key);
-    const group = groups.get(text) ?? { key, rows: [] };
-    group.rows.push(row);
-    groups.set(text, group);
+  counts.versions += 1;
+  if (previous === null) counts.current += 1;
+  if (operation === 'RETRACT') {
+    counts.current -= 1;
+    counts.retracted += 1;
   }
-  const sorted = [...groups.entries()].sort(([a], [b]) => (a < b ? -1 : 1));
-  return sorted.map(([, group]) => ({ ...group.key, ...figuresOf(group.rows) }));
+}
+
+type Tables = Readonly<Record<'determinations' | 'diseases' | 'groups' | 'grades' | 'harms' | 'enrolments', Table>>;
+
+function addStatement(tables: Tables, said: Statement, sign: 1 | -1): void {
+  const { year } = said;
+  if (said.feed === 'injury-determination' && said.counted) {
+    addTo(
+      tables.determinations,
+      sign,
+      { year, prefecture: said.prefecture, situation: said.situation ?? '' },
+      { count: 1 },
+    );
+  } else if (said.feed === 'occupational-disease') {
+    addTo(tables.diseases, sign, { year, category: said.category, reportKind: said.reportKind }, { count: 1 });
+  } else if (said.feed === 'work-safety-accident') {
+    const figures = { accidents: 1, deaths: said.deaths };
+    addTo(tables.groups, sign, { year, reportGroup: said.reportGroup }, figures);
+    addTo(tables.grades, sign, { year, grade: said.grade }, figures);
+  } else if (said.feed === 'accident-casualty') {
+    addTo(tables.harms, sign, { year, harmGrade: said.harm }, { count: 1 });
+  } else if (said.feed === 'employer-enrolment') {
+    const { prefecture, opening, closing, payrollFen, premiumFen } = said;
+    addTo(tables.enrolments, sign, { year, prefecture }, { employers: 1, opening, closing, payrollFen, premiumFen });
+  }
+}
+
+function table(): Table {
+  return new Map();
+}
+
+function addTo(to: Table, sign: 1 | -1, key: object, figures: Readonly<Record<string, number>>): void {
+  const text = JSON.stringify(key);
+  const line = to.get(text) ?? { key, figures: {} };
+  for (const [name, value] of Object.entries(figures)) line.figures[name] = (line.figures[name] ?? 0) + sign * value;
+  to.set(text, line);
+}
+
+/** In the order of the keys; what has come to nothing is left out. */
+function linesOf<Line>(of: Table): Line[] {
+  return [...of.entries()]
+    .filter(([, { figures }]) => Object.values(figures)[0] !== 0)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, { key, figures }]) => ({ ...key, ...figures }) as Line);
 }

@@ -1,6 +1,3 @@
-import { createWriteStream } from 'node:fs';
-import { once } from 'node:events';
-import { finished } from 'node:stream/promises';
 import type { PlannedFile } from './exports/export-row.js';
 import type { Cell } from './exports/cell.js';
 import type { Person } from './people.js';
@@ -17,6 +14,10 @@ export type TruthLine = {
   readonly operation: string;
   /** Orders the versions of one record (asOf, change time or version number); compares as text. */
   readonly basis: string;
+  /** Kinds of dirt in the cells, which the hub has to take in its stride. */
+  readonly dirt: readonly string[];
+  /** What happened: records of one event have it in common, also under two numbers. */
+  readonly event: string;
   readonly person: number | null;
   readonly employer: number | null;
   readonly accident: number | null;
@@ -33,42 +34,36 @@ export type WrittenIdentity = {
   readonly written: 'right' | 'faulty';
 };
 
-export function* truthLines(files: readonly PlannedFile[]): Generator<TruthLine> {
-  for (const file of files) {
-    for (const [i, row] of file.rows.entries()) {
-      const { recordId, fault, kind, operation, basis, world } = row;
-      const { path, sourceId, feed } = file;
-      yield { file: path, row: i + 1, sourceId, feed, recordId, fault, kind, operation, basis, ...world };
-    }
-  }
+export function truthLines({ path, sourceId, feed, rows }: PlannedFile): TruthLine[] {
+  return rows.map(({ recordId, fault, kind, operation, basis, dirt, world }, i) => {
+    const place = { file: path, row: i + 1, sourceId, feed };
+    return { ...place, recordId, fault, kind, operation, basis, dirt, ...world };
+  });
 }
 
-export function* writtenIdentities(
-  people: readonly Person[],
-  files: readonly PlannedFile[],
-): Generator<WrittenIdentity> {
-  for (const { index, name, certificateNumber, telephone } of people) {
-    yield { person: index, name, number: certificateNumber, telephone, written: 'right' };
-  }
-  const rows = files.flatMap((file) => file.rows);
-  for (const { world, cells } of rows) {
-    const person = world.person === null ? undefined : people[world.person];
+/** Of people that were made since the last file. */
+export function rightIdentities(people: readonly Person[]): WrittenIdentity[] {
+  return people.map(({ index, name, certificateNumber, telephone }) => ({
+    person: index,
+    name,
+    number: certificateNumber,
+    telephone,
+    written: 'right',
+  }));
+}
+
+/** Numbers that a fault has spoilt. */
+export function faultyIdentities({ rows }: PlannedFile): WrittenIdentity[] {
+  return rows.flatMap(({ person, fault, cells }) => {
     const number = plainNumber(cells['workerCertificateNumber'] ?? null);
-    if (!person || number === null || number.toUpperCase() === person.certificateNumber) continue;
-    yield { person: person.index, name: person.name, number, telephone: person.telephone, written: 'faulty' };
-  }
+    if (person === null || fault === null || number === null) return [];
+    if (number.toUpperCase() === person.certificateNumber) return [];
+    const { index, name, telephone } = person;
+    return [{ person: index, name, number, telephone, written: 'faulty' as const }];
+  });
 }
 
 function plainNumber(cell: Cell): string | null {
   if (cell === null || typeof cell === 'string') return cell;
   return 'number' in cell ? String(cell.number) : null;
-}
-
-export async function writeLines(path: string, lines: Iterable<unknown>): Promise<void> {
-  const stream = createWriteStream(path);
-  for (const line of lines) {
-    if (!stream.write(`${JSON.stringify(line)}\n`)) await once(stream, 'drain');
-  }
-  stream.end();
-  await finished(stream);
 }

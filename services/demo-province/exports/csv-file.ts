@@ -1,9 +1,9 @@
 import { createWriteStream } from 'node:fs';
 import { once } from 'node:events';
 import { finished } from 'node:stream/promises';
-import type { Cell } from './cell.js';
+import { cellText } from './cell-text.js';
 import { COLUMNS } from './columns.js';
-import type { DayStyle, ExportRow, FileFormat, PlannedFile } from './export-row.js';
+import type { ExportRow, FileFormat, PlannedFile } from './export-row.js';
 import { encodeGb18030 } from './gb18030.js';
 
 type CsvFormat = Extract<FileFormat, { type: 'csv' }>;
@@ -16,7 +16,7 @@ export async function writeCsvFile(path: string, file: PlannedFile, format: CsvF
   const columns = COLUMNS[file.feed];
   stream.write(encode(line(columns.map(([, heading]) => heading))));
   for (const row of file.rows) {
-    const cells = columns.map(([key]) => textOf(row.cells[key] ?? null, format.days));
+    const cells = columns.map(([key]) => cellText(row.cells[key] ?? null, format.days));
     if (!stream.write(encode(line(resized(cells, row))))) await once(stream, 'drain');
   }
   stream.end();
@@ -35,20 +35,4 @@ function line(cells: readonly string[]): string {
 
 function quoted(text: string): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
-function textOf(cell: Cell, days: DayStyle): string {
-  if (cell === null) return '';
-  if (typeof cell === 'string') return cell;
-  if ('day' in cell) return dayText(cell.day, days);
-  if ('moment' in cell) return `${cell.moment}:00`;
-  return 'number' in cell ? String(cell.number) : cell.result;
-}
-
-function dayText(day: string, style: DayStyle): string {
-  const [year, month, date] = day.split('-');
-  if (style === 'dashes') return day;
-  if (style === 'digits') return day.replaceAll('-', '');
-  const short = `${year}/${Number(month)}/${Number(date)}`;
-  return style === 'slashes' ? short : `${year}年${Number(month)}月${Number(date)}日`;
 }

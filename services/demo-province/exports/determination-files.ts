@@ -1,104 +1,124 @@
-import { addDays, momentOn, yearOf, type Day, type Moment } from '../calendar.js';
+import { addDays, momentOn, type Day, type Moment } from '../calendar.js';
 import { standingOn } from '../determination-course.js';
 import type { Case } from '../determination-case.js';
 import { RETRACTION_WITHOUT_REASON } from '../faults/demo-faults.js';
 import { prefectures, type Prefecture } from '../places.js';
 import type { Random } from '../random.js';
 import { determinationSource } from '../sources.js';
-import type { World } from '../world.js';
-import { afterThoughts, mostly, type AfterThoughts } from './after-thoughts.js';
+import type { Province } from '../province.js';
+import { afterThoughts, fewest, mostly, partOf, type AfterThoughts } from './after-thoughts.js';
 import type { Cells } from './cell.js';
-import { caseRow } from './determination-rows.js';
-import { replacementNumber, resentFile, retractionOf, type ExportRow, type PlannedFile } from './export-row.js';
-import { spoiled } from './spoiled.js';
+import { caseRow, caseStatement } from './determination-rows.js';
+import { replacementNumber, retractionOf, type ExportRow, type PlannedFile, type Statement } from './export-row.js';
+import { spoiled, type Planted } from './spoiled.js';
 
-type UnitFiles = { readonly yearly: PlannedFile[]; readonly updates: PlannedFile[] };
+type Cases = readonly Planted<Case>[];
+type Plan = Pick<Province, 'years' | 'horizon'> & { readonly retractionsWithoutReason: number };
+/** The cases of one year, with what was known of them when, and what the bureaus came back to. */
+type Listed = {
+  readonly year: number;
+  /** Day of the year's list. */
+  readonly end: Day;
+  /** Day of the list that says what became of them. */
+  readonly later: Day;
+  readonly after: AfterThoughts<Case>;
+};
+
+/** Under which number an application stands in the end; null when it was taken back. */
+export type CaseFate = (one: Case) => string | null;
 
 /**
- * A workbook a prefecture and year, as the bureau knew its cases at the year's end; then what became of them, then what
- * was retracted. The first two prefectures send their first workbook once more.
+ * A workbook a prefecture with the cases that were new in the year, as the bureau knew them at its end, then one with
+ * what became of them, corrections and retractions. A prefecture at a time, so that only its rows are in memory.
  */
-export function determinationFiles(random: Random, world: World, withoutReason: number): PlannedFile[] {
-  const right = world.cases.filter((one) => one.fault === null).map((one) => one.of);
+export function determinationFiles(
+  random: Random,
+  cases: Cases,
+  year: number,
+  plan: Plan,
+): { files: Iterable<PlannedFile>; fate: CaseFate } {
+  const right = cases.filter((one) => one.fault === null).map((one) => one.of);
+  const end = `${year}-12-31`;
+  const nextEnd = `${year + 1}-12-31`;
   const after = afterThoughts(
     random,
-    right.filter((one) => isSettled(one, world)),
+    right.filter((one) => isSettled(one, end)),
     {
       corrected: 0.025,
       replaced: 0.001,
       retracted: 0.005,
       revoked: 0.003,
-      retractedWithoutReason: withoutReason,
+      retractedWithoutReason: partOf(plan.retractionsWithoutReason, plan.years, year),
+      atLeast: fewest(plan.years, year),
     },
   );
-  const units = prefectures().map((prefecture) => filesOf(random.fork(prefecture.unit), prefecture, world, after));
-  const resent = units.slice(0, 2).flatMap(({ yearly }) => yearly.slice(0, 1).map(resentFile));
-  return [...units.flatMap((unit) => unit.yearly), ...units.flatMap((unit) => unit.updates), ...resent];
+  const listed = { year, end, later: nextEnd > plan.horizon ? plan.horizon : nextEnd, after };
+  return { files: filesOf(random, cases, listed), fate: fateOf(after) };
+}
+
+function fateOf(after: AfterThoughts<Case>): CaseFate {
+  const retracted = new Set(after.retracted);
+  const replaced = new Set(after.replaced);
+  return (one) => {
+    if (retracted.has(one)) return null;
+    return replaced.has(one) ? replacementNumber(one.number) : one.number;
+  };
 }
 
 /** Delivered in the year of its first file: nothing more happens to it unless somebody comes back to it. */
-function isSettled(one: Case, world: World): boolean {
+function isSettled(one: Case, end: Day): boolean {
   const positive = one.outcome === 'RECOGNIZED' || one.outcome === 'DEEMED';
-  return positive && standingOn(one.course, `${firstYear(one, world)}-12-31`) === 'DELIVERED';
+  return positive && standingOn(one.course, end) === 'DELIVERED';
 }
 
-/** A case is first sent in the list of the year in which it was applied for; older ones with the first list. */
-function firstYear(one: Case, world: World): number {
-  return Math.max(yearOf(one.course.appliedOn), Math.min(...world.years));
+function* filesOf(random: Random, cases: Cases, listed: Listed): Generator<PlannedFile> {
+  const { year, end } = listed;
+  for (const prefecture of prefectures()) {
+    const own = random.fork(prefecture.unit);
+    const here = cases.filter((one) => one.of.prefecture.unit === prefecture.unit);
+    const rows = here.map(({ of, fault }) => spoiled(own, versionRow(own, of, 1, end, { kind: 'new' }), fault));
+    yield file(prefecture, year, `${year}年`, rows, `${year}年1—12月`);
+    const right = here.filter((one) => one.fault === null).map((one) => one.of);
+    const isHere = (one: Case) => one.prefecture.unit === prefecture.unit;
+    const updates = [
+      ...progressRows(own, right, listed),
+      ...changedRows(own, listed, isHere),
+      ...retractionRows(own, listed, isHere),
+    ];
+    yield file(prefecture, year, `${year}年办理进展、更正和撤回`, updates, `${year}年登记案件的办理进展、更正和撤回`);
+  }
 }
 
-function filesOf(random: Random, prefecture: Prefecture, world: World, after: AfterThoughts<Case>): UnitFiles {
-  const cases = world.cases.filter((one) => one.of.prefecture.unit === prefecture.unit);
-  const yearly = world.years.map((year) => {
-    const rows = cases
-      .filter(({ of }) => firstYear(of, world) === year)
-      .map(({ of, fault }) => spoiled(random, versionRow(random, of, 1, `${year}-12-31`, { kind: 'new' }), fault));
-    return file(prefecture, `${year}年`, rows, `${year}年1—12月`);
-  });
-  const here = (one: Case) => one.prefecture.unit === prefecture.unit;
-  const right = cases.filter((one) => one.fault === null).map((one) => one.of);
-  const updates = [...progressRows(random, right, world), ...changedRows(random, after, here, world)];
-  const retractions = retractionRows(random, after, here, world);
-  const span = `${Math.min(...world.years)}—${Math.max(...world.years)}年`;
-  const files = [
-    file(prefecture, '办理进展和更正', updates, `${span}办理进展和更正`),
-    file(prefecture, '撤回', retractions, `${span}撤回`),
-  ];
-  return { yearly, updates: files.filter(({ rows }) => rows.length > 0) };
-}
-
-/** Cases that were open at the end of their first year and moved on by the horizon. */
-function progressRows(random: Random, right: readonly Case[], world: World): ExportRow[] {
+/** Cases that were open at the end of their first year and moved on in the next. */
+function progressRows(random: Random, right: readonly Case[], { end, later }: Listed): ExportRow[] {
   return right.flatMap((one) => {
-    const before = standingOn(one.course, `${firstYear(one, world)}-12-31`);
-    if (before === standingOn(one.course, world.horizon)) return [];
+    if (standingOn(one.course, end) === standingOn(one.course, later)) return [];
     const cells = { reason: mostly(random, '办理进展更新') };
-    return [versionRow(random, one, 2, world.horizon, { kind: 'progress', cells })];
+    const previous = caseStatement(one, { knownOn: end });
+    return [versionRow(random, one, 2, later, { kind: 'progress', cells, previous })];
   });
 }
 
 /** Corrections (now and then two of one record), revoked decisions, and cases sent anew under a right number. */
-function changedRows(
-  random: Random,
-  after: AfterThoughts<Case>,
-  here: (one: Case) => boolean,
-  world: World,
-): ExportRow[] {
-  const corrected = after.corrected.filter(here).flatMap((one) => {
+function changedRows(random: Random, { end, later, after }: Listed, isHere: (one: Case) => boolean): ExportRow[] {
+  const said = (one: Case) => caseStatement(one, { knownOn: end });
+  const corrected = after.corrected.filter(isHere).flatMap((one) => {
+    const again = random.chance(0.15);
     const once = correction(random, one);
-    const rows = [versionRow(random, once.changed, 2, world.horizon, { kind: 'correction', cells: once.cells })];
-    if (!random.chance(0.15)) return rows;
+    const more = { kind: 'correction' as const, previous: said(one) };
+    const rows = [versionRow(random, once.changed, 2, later, { ...more, cells: once.cells })];
+    if (!again) return rows;
     const twice = correction(random, once.changed);
-    return [...rows, versionRow(random, twice.changed, 3, world.horizon, { kind: 'correction', cells: twice.cells })];
+    return [...rows, versionRow(random, twice.changed, 3, later, { ...more, cells: twice.cells })];
   });
-  const revoked = after.revoked.filter(here).map((one) => {
+  const revoked = after.revoked.filter(isHere).map((one) => {
     const cells = { reason: mostly(random, '行政复议决定撤销，责令重新作出认定') };
-    return versionRow(random, one, 2, world.horizon, { kind: 'revocation', cells, revoked: true });
+    return versionRow(random, one, 2, later, { kind: 'revocation', cells, revoked: true, previous: said(one) });
   });
-  const replaced = after.replaced.filter(here).map((one) => {
+  const replaced = after.replaced.filter(isHere).map((one) => {
     const cells = { reason: '申请编号录错，换号重报', replacesRecordId: one.number };
     const renumbered = { ...one, number: replacementNumber(one.number) };
-    return versionRow(random, renumbered, 1, world.horizon, { kind: 'replacement', cells });
+    return versionRow(random, renumbered, 1, later, { kind: 'replacement', cells });
   });
   return [...corrected, ...revoked, ...replaced];
 }
@@ -111,19 +131,14 @@ function correction(random: Random, one: Case): { changed: Case; cells: Cells } 
   return { changed: { ...one, occupation }, cells: { reason: mostly(random, '工种录入错误更正') } };
 }
 
-function retractionRows(
-  random: Random,
-  after: AfterThoughts<Case>,
-  here: (one: Case) => boolean,
-  world: World,
-): ExportRow[] {
+function retractionRows(random: Random, { later, after }: Listed, isHere: (one: Case) => boolean): ExportRow[] {
   const retract = (one: Case, reason: string | null) =>
-    retractionOf(versionRow(random, one, 2, world.horizon, { kind: 'new' }), reason);
+    retractionOf(versionRow(random, one, 2, later, { kind: 'new' }), reason);
   return [
-    ...after.retracted.filter(here).map((one) => retract(one, '重复登记')),
-    ...after.replaced.filter(here).map((one) => retract(one, '申请编号录错，已换号重报')),
+    ...after.retracted.filter(isHere).map((one) => retract(one, '重复登记')),
+    ...after.replaced.filter(isHere).map((one) => retract(one, '申请编号录错，已换号重报')),
     ...after.retractedWithoutReason
-      .filter(here)
+      .filter(isHere)
       .map((one) => ({ ...retract(one, null), fault: RETRACTION_WITHOUT_REASON })),
   ];
 }
@@ -133,7 +148,7 @@ function versionRow(
   one: Case,
   sequence: number,
   knownOn: Day,
-  more: { kind: ExportRow['kind']; cells?: Cells; revoked?: boolean },
+  more: { kind: ExportRow['kind']; cells?: Cells; revoked?: boolean; previous?: Statement },
 ): ExportRow {
   const { revoked = false, ...rest } = more;
   return caseRow(one, { knownOn, sequence, recordedAt: recordedAt(random, one, knownOn, sequence), revoked }, rest);
@@ -149,11 +164,18 @@ function recordedAt(random: Random, one: Case, knownOn: Day, sequence: number): 
   return momentOn(random, addDays(last, (sequence - 1) * 9), 9, 16);
 }
 
-function file(prefecture: Prefecture, name: string, rows: readonly ExportRow[], note: string): PlannedFile {
+function file(
+  prefecture: Prefecture,
+  year: number,
+  name: string,
+  rows: readonly ExportRow[],
+  note: string,
+): PlannedFile {
   return {
     department: 'human-resources',
     feed: 'injury-determination',
     sourceId: determinationSource(prefecture.unit),
+    year,
     path: `human-resources/${prefecture.unit}/工伤认定_${name}.xlsx`,
     format: { type: 'xlsx' },
     asOf: null,

@@ -2,8 +2,11 @@ import { codeName } from '../../../schemas/code-lists/code-list.js';
 import { yearOf, type Day, type Moment } from '../calendar.js';
 import { standingOn } from '../determination-course.js';
 import type { Case } from '../determination-case.js';
+import { nameOn } from '../employers.js';
+import { divisionOn } from '../places.js';
 import { dayCell, momentCell, yesNo, type Cells } from './cell.js';
-import type { ExportRow } from './export-row.js';
+import { FIRST, type ExportRow, type Statement } from './export-row.js';
+import { workerCells } from './worker-cells.js';
 
 /** One version of a case in the bureau's system: what was known at the end of a day. */
 export type CaseVersion = {
@@ -15,28 +18,56 @@ export type CaseVersion = {
   readonly revoked?: boolean;
 };
 
-export function caseRow(one: Case, version: CaseVersion, more: Pick<ExportRow, 'kind'> & { cells?: Cells }): ExportRow {
-  const { course } = one;
-  const decided = course.decidedOn !== null && course.decidedOn <= version.knownOn;
-  const accepted = course.acceptedOn !== null && course.acceptedOn <= version.knownOn;
-  const period = (decided ? course.decidedOn : accepted ? course.acceptedOn : null) ?? course.appliedOn;
-  const positive = one.outcome === 'RECOGNIZED' || one.outcome === 'DEEMED';
+export function caseRow(
+  one: Case,
+  version: CaseVersion,
+  more: Pick<ExportRow, 'kind'> & { cells?: Cells; previous?: Statement | null },
+): ExportRow {
   return {
-    cells: { ...partiesOf(one), ...injuryOf(one), ...procedureOf(one, version), ...more.cells },
+    ...FIRST,
+    cells: {
+      ...partiesOf(one),
+      ...employersOf(one, version),
+      ...injuryOf(one),
+      ...procedureOf(one, version),
+      ...more.cells,
+    },
     recordId: one.number,
     kind: more.kind,
-    fault: null,
-    operation: 'ASSERT',
     basis: sequenceBasis(version.sequence),
-    statement: {
-      feed: 'injury-determination',
-      year: yearOf(period),
-      prefecture: one.prefecture.unit,
-      situation: decided ? one.situation : null,
-      counted: decided && positive && version.revoked !== true,
+    statement: caseStatement(one, version),
+    previous: more.previous ?? null,
+    person: one.person,
+    dirt: one.identified ? [] : ['workerNumberMissing'],
+    personEmployer: one.employer.household,
+    world: {
+      event: one.event,
+      person: one.person.index,
+      employer: one.employer.index,
+      accident: one.casualty?.accident.index ?? null,
+      story: one.story,
     },
-    world: { person: one.person.index, employer: one.employer.index, accident: one.accident, story: one.story },
   };
+}
+
+/** What one version says. */
+export function caseStatement(one: Case, version: Pick<CaseVersion, 'knownOn' | 'revoked'>): Statement {
+  const decided = one.course.decidedOn !== null && one.course.decidedOn <= version.knownOn;
+  const positive = one.outcome === 'RECOGNIZED' || one.outcome === 'DEEMED';
+  return {
+    feed: 'injury-determination',
+    year: yearOf(periodOf(one, version.knownOn)),
+    prefecture: one.prefecture.unit,
+    situation: decided ? one.situation : null,
+    counted: decided && positive && version.revoked !== true,
+  };
+}
+
+/** The last of application, acceptance and decision. */
+function periodOf({ course }: Case, knownOn: Day): Day {
+  const { decidedOn, acceptedOn, appliedOn } = course;
+  if (decidedOn !== null && decidedOn <= knownOn) return decidedOn;
+  return acceptedOn !== null && acceptedOn <= knownOn ? acceptedOn : appliedOn;
 }
 
 /** Wide enough to compare as text. */
@@ -52,27 +83,33 @@ export function statusOf(one: Case, version: Pick<CaseVersion, 'knownOn' | 'revo
 }
 
 function partiesOf(one: Case): Cells {
-  const { person, employer, host } = one;
+  const { person } = one;
+  const written = {
+    certificateType: codeName('certificate-type', person.certificateType) ?? null,
+    sex: codeName('sex', person.sex) ?? null,
+  };
+  // Some offices type the last X in lower case; it is the same number.
+  const typed = one.index % 7 === 0 ? { ...person, certificateNumber: person.certificateNumber.toLowerCase() } : person;
   return {
     applicationNumber: one.number,
     insuranceDivision: one.prefecture.unit,
     accidentDivision: one.accidentDivision,
-    employerName: employer.name,
-    employerUscc: employer.uscc,
-    employerDivision: employer.division,
-    employerIndustry: employer.industry.code,
-    hostEmployerName: host?.name ?? null,
-    hostEmployerUscc: host?.uscc ?? null,
-    workerName: person.name,
-    workerCertificateType: codeName('certificate-type', person.certificateType) ?? null,
-    // Some offices type the last X in lower case; it is the same number.
-    workerCertificateNumber:
-      (one.index % 7 === 0 ? person.certificateNumber?.toLowerCase() : person.certificateNumber) ?? null,
-    workerSex: codeName('sex', person.sex) ?? null,
-    workerBirthDate: dayCell(person.birthDate),
-    workerTelephone: person.telephone,
+    ...workerCells(typed, one.identified, written),
     occupation: one.occupation,
     applicant: codeName('determination-applicant', one.applicant) ?? null,
+  };
+}
+
+function employersOf(one: Case, version: CaseVersion): Cells {
+  const { employer, host } = one;
+  const { appliedOn } = one.course;
+  return {
+    employerName: nameOn(employer, appliedOn, 'injury-determination'),
+    employerUscc: employer.uscc,
+    employerDivision: divisionOn(employer.division, periodOf(one, version.knownOn)),
+    employerIndustry: employer.industry.code,
+    hostEmployerName: host && nameOn(host, appliedOn, 'injury-determination'),
+    hostEmployerUscc: host?.uscc ?? null,
   };
 }
 
@@ -106,7 +143,8 @@ function procedureOf(one: Case, version: CaseVersion): Cells {
     deliveredOn: dayCell(known(course.deliveredOn)),
     status: codeName('determination-status', statusOf(one, version)) ?? null,
     conclusion: decidedOn === null ? null : (codeName('determination-conclusion', one.outcome) ?? null),
-    situation: decidedOn === null ? null : one.situation,
+    // Of a disease the application says so; else the decision names the situation.
+    situation: decidedOn === null && one.situation !== '14-4' ? null : one.situation,
     sequence: String(version.sequence),
     recordedAt: momentCell(version.recordedAt),
   };

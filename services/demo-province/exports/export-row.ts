@@ -1,6 +1,17 @@
+import type { Person } from '../people.js';
+import type { DirtKind } from '../profile.js';
+import type { DemoSource } from '../sources.js';
 import type { Cells } from './cell.js';
 
-export type Feed = 'occupational-disease' | 'work-safety-accident' | 'injury-determination';
+export const FEEDS = [
+  'occupational-disease',
+  'work-safety-accident',
+  'accident-casualty',
+  'injury-determination',
+  'employer-enrolment',
+  'period-statement',
+] as const;
+export type Feed = (typeof FEEDS)[number];
 
 export type RowKind = 'new' | 'progress' | 'correction' | 'revocation' | 'replacement' | 'retraction' | 'resent';
 
@@ -26,7 +37,18 @@ export type Statement =
       readonly situation: string | null;
       /** Recognised or deemed by a decision that stands. */
       readonly counted: boolean;
-    };
+    }
+  | { readonly feed: 'accident-casualty'; readonly year: number; readonly harm: string }
+  | {
+      readonly feed: 'employer-enrolment';
+      readonly year: number;
+      readonly prefecture: string;
+      readonly opening: number;
+      readonly closing: number;
+      readonly payrollFen: number;
+      readonly premiumFen: number;
+    }
+  | { readonly feed: 'period-statement'; readonly year: number; readonly eventType: string; readonly kind: string };
 
 export type ExportRow = {
   readonly cells: Cells;
@@ -40,7 +62,17 @@ export type ExportRow = {
   /** Orders the versions of one record; compares as text. */
   readonly basis: string;
   readonly statement: Statement;
+  /** What the version before this one said; null for the first of a record. */
+  readonly previous: Statement | null;
+  /** The worker that the row is about. */
+  readonly person: Person | null;
+  /** A natural person stands where the employer would. */
+  readonly personEmployer: boolean;
+  /** Kinds of dirt in the cells. */
+  readonly dirt: readonly DirtKind[];
   readonly world: {
+    /** What happened; two records of one event have it in common. */
+    readonly event: string;
     readonly person: number | null;
     readonly employer: number | null;
     readonly accident: number | null;
@@ -55,9 +87,11 @@ export function replacementNumber(number: string): string {
 
 /** One file a department sends, before it is written. */
 export type PlannedFile = {
-  readonly department: 'health-commission' | 'emergency-management' | 'human-resources';
+  readonly department: DemoSource['department'];
   readonly feed: Feed;
   readonly sourceId: string;
+  /** Whose events it lists first. */
+  readonly year: number;
   /** Inside the folder `exports/`. */
   readonly path: string;
   readonly format: FileFormat;
@@ -67,24 +101,30 @@ export type PlannedFile = {
 };
 
 export type FileFormat =
-  | { readonly type: 'csv'; readonly encoding: 'gb18030' | 'utf-8-bom'; readonly days: DayStyle }
-  | { readonly type: 'xlsx' };
-
-/** An old list comes once more, byte for byte and with the same basis: it is no correction. */
-export function resentFile(first: PlannedFile): PlannedFile {
-  const rows = first.rows.map((row) => ({ ...row, kind: 'resent' as const }));
-  return { ...first, path: first.path.replace(/(?=\.\w+$)/, '（重发）'), rows, note: `${first.note}（旧表重发）` };
-}
+  | { readonly type: 'csv'; readonly encoding: 'gb18030' | 'utf-8-bom' | 'utf-8'; readonly days: DayStyle }
+  | { readonly type: 'xlsx' }
+  | { readonly type: 'ndjson' }
+  | { readonly type: 'json' };
 
 /** Clerks change their system's date format more often than their system. */
 export type DayStyle = 'dashes' | 'slashes' | 'characters' | 'digits';
 
 export const CONTENT_TYPES = {
   csv: 'text/csv',
+  ndjson: 'application/x-ndjson',
+  json: 'application/json',
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 } as const;
 
-/** A row that says a record should never have been sent; null where the clerk forgot to say why. */
+/**
+ * A row that says a record should never have been sent; null where the clerk forgot to say why.
+ *
+ * @param row the record as it would be sent again: its statement is what the record last said
+ */
 export function retractionOf(row: ExportRow, reason: string | null): ExportRow {
-  return { ...row, cells: { ...row.cells, operation: '撤回', reason }, kind: 'retraction', operation: 'RETRACT' };
+  const cells = { ...row.cells, operation: '撤回', reason };
+  return { ...row, cells, kind: 'retraction', operation: 'RETRACT', previous: row.statement };
 }
+
+/** What all first versions of right rows have in common. */
+export const FIRST = { fault: null, operation: 'ASSERT', previous: null, dirt: [] } as const;

@@ -1,18 +1,27 @@
 import { codeEntry, codeName } from '../../../schemas/code-lists/code-list.js';
 import { yearOf } from '../calendar.js';
 import { diseaseCode, type Card } from '../diseases.js';
+import { nameOn } from '../employers.js';
+import { divisionOn } from '../places.js';
 import { dayCell, type Cells } from './cell.js';
-import type { ExportRow } from './export-row.js';
+import { FIRST, type ExportRow, type Statement } from './export-row.js';
+import { workerCells } from './worker-cells.js';
 
 /** One report card as the health commission's system exports it. */
-export function cardRow(card: Card, more: Pick<ExportRow, 'kind' | 'basis'> & { cells?: Cells }): ExportRow {
+export function cardRow(
+  card: Card,
+  more: Pick<ExportRow, 'kind' | 'basis'> & { cells?: Cells; previous?: Statement },
+): ExportRow {
   const code = diseaseCode(card.disease.name, card.diagnosedOn ?? card.reportedOn);
   return {
+    ...FIRST,
     cells: { ...cellsOf(card, code), ...more.cells },
     recordId: card.number,
     kind: more.kind,
-    fault: null,
-    operation: 'ASSERT',
+    previous: more.previous ?? null,
+    person: card.person,
+    dirt: card.identified ? [] : ['workerNumberMissing'],
+    personEmployer: card.employer.household,
     basis: more.basis,
     statement: {
       feed: 'occupational-disease',
@@ -20,7 +29,13 @@ export function cardRow(card: Card, more: Pick<ExportRow, 'kind' | 'basis'> & { 
       reportKind: card.kind,
       category: codeEntry('occupational-disease', code, card.diagnosedOn ?? card.reportedOn)?.parent ?? '',
     },
-    world: { person: card.person.index, employer: card.employer.index, accident: null, story: `disease-${card.story}` },
+    world: {
+      event: card.event,
+      person: card.person.index,
+      employer: card.employer.index,
+      accident: null,
+      story: `disease-${card.story}`,
+    },
   };
 }
 
@@ -31,16 +46,11 @@ function cellsOf(card: Card, code: string): Cells {
     reportKind: codeName('disease-report-kind', card.kind) ?? null,
     certificateNumber: card.certificate,
     priorCertificateNumber: card.priorCertificate,
-    workerName: person.name,
-    workerCertificateType: person.certificateType,
-    workerCertificateNumber: person.certificateNumber,
-    workerSex: person.sex,
-    workerBirthDate: dayCell(person.birthDate),
-    workerTelephone: person.telephone,
-    employerName: employer.name,
+    ...workerCells(person, card.identified, { certificateType: person.certificateType, sex: person.sex }),
+    employerName: nameOn(employer, card.reportedOn, 'occupational-disease'),
     employerUscc: employer.uscc,
     employerIndustry: employer.industry.code,
-    division: employer.division,
+    division: divisionOn(employer.division, card.reportedOn),
     employerSize: codeName('employer-size', employer.size) ?? null,
     economicType: employer.economicType,
     occupation: card.occupation,

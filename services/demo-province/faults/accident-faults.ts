@@ -23,7 +23,7 @@ export const accidentFaults: readonly Fault<AccidentGround>[] = [
   fault('report-group-of-own-making', '统计行业分组是自编的', put('reportGroup', '餐饮住宿业')),
   fault('accident-type-unknown', '事故类别代码不存在', put('accidentType', '1986-99')),
   fault('division-never-existed', '发生地区划代码不存在', put('division', '220199')),
-  fault('division-abolished', '发生地用了2020年撤销的公主岭旧代码', put('division', '220381')),
+  fault('division-abolished', '发生地用了撤县设市前的旧代码', put('division', '220222')),
   fault('accident-type-of-the-next-standard', '用了GB 6441-2025尚未实施的代码', put('accidentType', '2025-04')),
   fault('minus-one-missing', '失踪人数为负', put('missing', '-1')),
   fault('minus-loss', '直接经济损失为负', put('directLossWan', '-12.50')),

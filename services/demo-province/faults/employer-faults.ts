@@ -21,6 +21,13 @@ export function employerFaults<Ground>(feed: Feed, ground: Ground): Fault<Ground
       ground,
       spoil: lastWrong,
     },
+    {
+      fault: 'employer-number-masked',
+      feed,
+      description: '雇主为自然人，身份证号已打码',
+      ground,
+      spoil: masked,
+    },
   ];
 }
 
@@ -38,4 +45,9 @@ function lastWrong(cells: Cells, random: Random): Spoiling {
   const code = textIn(cells, 'employerUscc');
   const others = [...'0123456789ABCDEFGH'].filter((character) => character !== code.at(-1));
   return { cells: { employerUscc: code.slice(0, -1) + random.pick(others) } };
+}
+
+/** As public registers print it: nobody can tell from it who it is. */
+function masked(_cells: Cells, random: Random): Spoiling {
+  return { cells: { employerName: '王**', employerUscc: `2225**********${String(random.int(1000, 9999))}` } };
 }

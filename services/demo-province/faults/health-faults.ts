@@ -28,7 +28,7 @@ export const healthFaults: readonly Fault<CardGround>[] = [
   fault('exposure-in-words', '接害工龄写成文字', put('exposureYears', '十来年')),
   fault('exposure-of-eighty-five-years', '接害工龄超过人的一生', put('exposureYears', '85')),
   fault('division-never-existed', '单位所在地区划代码不存在', put('division', '220199')),
-  fault('division-abolished', '单位所在地用了2020年撤销的公主岭旧代码', put('division', '220381')),
+  fault('division-abolished', '单位所在地用了撤县设市前的旧代码', put('division', '220222')),
   fault('disease-code-unknown', '职业病代码不在目录内', put('disease', '99001')),
   fault('report-kind-of-own-making', '报告类型是自编的', put('reportKind', '初诊')),
   {

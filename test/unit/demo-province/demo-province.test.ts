@@ -5,7 +5,12 @@ import { join } from 'node:path';
 import exceljs from 'exceljs';
 import { codeList } from '../../../schemas/code-lists/code-list.js';
 import { checkResidentIdentityNumber } from '../../../schemas/identifiers/resident-identity-number.js';
-import { demoFaults, generateDemoProvince, type DemoManifest } from '../../../services/demo-province/commands.js';
+import {
+  demoFaults,
+  GENERATOR_VERSION,
+  generateDemoProvince,
+  type DemoManifest,
+} from '../../../services/demo-province/commands.js';
 import type { Summary } from '../../../services/demo-province/summary.js';
 import type { TruthLine, WrittenIdentity } from '../../../services/demo-province/truth.js';
 
@@ -48,12 +53,19 @@ describe('the same seed', () => {
     expect(digests(again)).toEqual(digests(once));
   });
 
-  it('gives other bytes of every export than another seed', async () => {
+  it('has a manifest that says what made it', async () => {
+    const options = { seed: 'seed', scale: SMALL, years: [2024], profile: 'clean' } as const;
+    const manifest = await generateDemoProvince({ folder: newFolder(), ...options });
+    expect(manifest).toMatchObject({ ...options, generatorVersion: GENERATOR_VERSION });
+  });
+
+  it('gives other bytes of every export of events than another seed', async () => {
     const [one, other] = [newFolder(), newFolder()];
     const { files } = await generateDemoProvince({ folder: one, seed: 'one', scale: SMALL });
     await generateDemoProvince({ folder: other, seed: 'other', scale: SMALL });
     const [mine, theirs] = [digests(one), digests(other)];
-    for (const { path } of files) expect(theirs[`/${path}`]).not.toBe(mine[`/${path}`]);
+    const ofEvents = files.filter(({ feed }) => feed !== 'period-statement');
+    for (const { path } of ofEvents) expect(theirs[`/${path}`]).not.toBe(mine[`/${path}`]);
   });
 
   it('leaves nothing of an earlier run in the folder', async () => {
@@ -65,13 +77,17 @@ describe('the same seed', () => {
   });
 });
 
-it.each([{ scale: 0 }, { scale: 1.5 }, { years: [] }, { years: [2023, 2025] }, { years: [2026] }])(
-  'no province is made of %j',
-  async (options) => {
-    const made = generateDemoProvince({ folder: newFolder(), seed: 'seed', ...options });
-    await expect(made).rejects.toMatchObject({ code: 'DEMO_OPTIONS', retriable: false });
-  },
-);
+it.each([
+  { scale: 0 },
+  { scale: 1.5 },
+  { years: [] },
+  { years: [2023, 2025] },
+  { years: [2026] },
+  { profile: 'filthy' as 'clean' },
+])('no province is made of %j', async (options) => {
+  const made = generateDemoProvince({ folder: newFolder(), seed: 'seed', ...options });
+  await expect(made).rejects.toMatchObject({ code: 'DEMO_OPTIONS', retriable: false });
+});
 
 describe('the province at 1:10', () => {
   let folder: string;
@@ -177,10 +193,10 @@ describe('the province at 1:10', () => {
     expect(found.filter((fault) => !declared.has(fault))).toEqual([]);
   });
 
-  it('has about 300 wrong rows, each under a key that no right row of its file has', () => {
+  it('has about 300 wrong rows and two of each kind in the other feeds, each under a key that no right row of its file has', () => {
     const wrong = once().filter(({ fault }) => fault !== null);
     expect(wrong.length).toBeGreaterThanOrEqual(250);
-    expect(wrong.length).toBeLessThanOrEqual(400);
+    expect(wrong.length).toBeLessThanOrEqual(460);
     const rightKeys = new Set(once().flatMap((line) => (line.fault === null ? [`${line.file}/${line.recordId}`] : [])));
     expect(wrong.filter(({ file, recordId }) => rightKeys.has(`${file}/${recordId}`))).toEqual([]);
   });
@@ -205,6 +221,9 @@ describe('the province at 1:10', () => {
       'retraction',
     ]);
     expect(kinds('injury-determination')).toHaveLength(7);
+    expect(kinds('accident-casualty')).toEqual(['correction', 'new', 'progress', 'retraction']);
+    expect(kinds('employer-enrolment')).toEqual(['correction', 'new', 'retraction']);
+    expect(kinds('period-statement')).toEqual(['new', 'retraction']);
   });
 
   it('sends old files again byte for byte, with the same basis and the same faults', () => {
@@ -256,7 +275,9 @@ describe('the province at 1:10', () => {
 
   it('writes the health commission in GB18030 and emergency management in UTF-8 with a byte-order mark', () => {
     const bytesOf = (department: string) =>
-      readFileSync(join(folder, manifest.files.find((file) => file.department === department)!.path));
+      readFileSync(
+        join(folder, manifest.files.find((file) => file.department === department && file.path.endsWith('.csv'))!.path),
+      );
     const health = new TextDecoder('gb18030', { fatal: true }).decode(bytesOf('health-commission'));
     expect(health).toMatch(/^报告卡编号,报告类型,/);
     expect(() => new TextDecoder('utf-8', { fatal: true }).decode(bytesOf('health-commission'))).toThrow();
@@ -264,12 +285,12 @@ describe('the province at 1:10', () => {
   });
 
   it('types dates in workbooks as dates and everything else as text', async () => {
-    const path = manifest.files.find(({ sourceId }) => sourceId === 'hr-220100-determination')!.path;
+    const path = manifest.files.find(({ path: name }) => name.includes('220100/工伤认定'))!.path;
     const workbook = new exceljs.Workbook();
     await workbook.xlsx.readFile(join(folder, path));
     const sheet = workbook.worksheets[0]!;
     const headings = sheet.getRow(1).values as string[];
-    const right = truth.find((line) => line.file === path && line.fault === null)!;
+    const right = truth.find((line) => line.file === path && line.fault === null && line.dirt.length === 0)!;
     const cell = (heading: string) => sheet.getRow(right.row + 1).getCell(headings.indexOf(heading)).value;
     expect(cell('申请日期')).toBeInstanceOf(Date);
     expect(cell('登记时间')).toBeInstanceOf(Date);

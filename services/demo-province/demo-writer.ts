@@ -1,0 +1,112 @@
+import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { writeCsvFile } from './exports/csv-file.js';
+import { CONTENT_TYPES, type Feed, type PlannedFile } from './exports/export-row.js';
+import { writeJsonFile, writeNdjsonFile } from './exports/json-file.js';
+import { writeWorkbookFile } from './exports/workbook-file.js';
+import type { ExportFile } from './manifest.js';
+import type { Person } from './people.js';
+import type { YearStatement } from './statements.js';
+import { createSummaryBook } from './summary.js';
+import { createLineFile } from './truth/line-file.js';
+import type { StoryBook } from './truth/story-book.js';
+import { faultyIdentities, rightIdentities, truthLines, type TruthLine } from './truth.js';
+
+export const TRUTH_FILES = {
+  truth: 'truth/truth.ndjson',
+  persons: 'truth/persons.ndjson',
+  gaps: 'truth/gaps.ndjson',
+  links: 'truth/links.ndjson',
+  summary: 'truth/summary.json',
+} as const;
+
+/** Writes files one by one with what is true of them; nothing of a written file is kept but its line in the manifest. */
+export type DemoWriter = {
+  write(file: PlannedFile, people: readonly Person[]): Promise<void>;
+  /** Sends the first files of some lists once more, and ends all books. */
+  finish(statements: readonly YearStatement[]): Promise<ExportFile[]>;
+};
+
+type Resendable = { readonly feed: Feed; readonly file: ExportFile; readonly lines: readonly TruthLine[] };
+
+/** Of these lists the first file comes twice: one a department, and the bureau's of its two largest areas. */
+const RESENT = [
+  'health-commission/职业病报告卡_',
+  'emergency-management/生产安全事故_',
+  'human-resources/220100/工伤认定_',
+  'human-resources/220200/工伤认定_',
+];
+
+export async function createDemoWriter(folder: string, book: StoryBook): Promise<DemoWriter> {
+  await emptied(folder);
+  const [truth, persons, gaps, links] = (['truth', 'persons', 'gaps', 'links'] as const).map((name) =>
+    createLineFile(join(folder, TRUTH_FILES[name])),
+  ) as [LineFile, LineFile, LineFile, LineFile];
+  const summary = createSummaryBook();
+  const written: ExportFile[] = [];
+  const resendable = new Map<string, Resendable>();
+  return {
+    async write(file, people) {
+      await writeExport(folder, file);
+      summary.add(file);
+      written.push(exportFileOf(file));
+      const lines = truthLines(file);
+      await truth.add(lines);
+      await persons.add([...rightIdentities(people), ...faultyIdentities(file)]);
+      await links.add(book.takeLinks());
+      const list = RESENT.find((start) => file.path.startsWith(`exports/${start}`));
+      if (list && !resendable.has(list)) resendable.set(list, { feed: file.feed, file: exportFileOf(file), lines });
+    },
+    async finish(statements) {
+      for (const list of RESENT) {
+        const first = resendable.get(list);
+        if (!first) continue;
+        const again = await sentAgain(folder, first.file);
+        written.push(again);
+        summary.addResent(first.feed, again.rows);
+        await truth.add(first.lines.map((line) => ({ ...line, file: again.path, kind: 'resent' })));
+      }
+      await links.add(book.takeLinks());
+      await gaps.add(book.takeGaps());
+      await Promise.all([truth, persons, gaps, links].map((file) => file.close()));
+      await writeJson(join(folder, TRUTH_FILES.summary), summary.summary(statements));
+      return written;
+    },
+  };
+}
+
+export async function writeJson(path: string, value: unknown): Promise<void> {
+  await writeFile(path, `${JSON.stringify(value, null, 2)}\n`);
+}
+
+type LineFile = ReturnType<typeof createLineFile>;
+
+/** A file of an earlier run that is no longer made would be sent as if it belonged to this one. */
+async function emptied(folder: string): Promise<void> {
+  for (const part of ['exports', 'truth']) {
+    await rm(join(folder, part), { recursive: true, force: true });
+    await mkdir(join(folder, part), { recursive: true });
+  }
+}
+
+async function writeExport(folder: string, file: PlannedFile): Promise<void> {
+  const path = join(folder, file.path);
+  await mkdir(dirname(path), { recursive: true });
+  const { format } = file;
+  if (format.type === 'csv') await writeCsvFile(path, file, format);
+  else if (format.type === 'xlsx') await writeWorkbookFile(path, file);
+  else if (format.type === 'ndjson') await writeNdjsonFile(path, file);
+  else await writeJsonFile(path, file);
+}
+
+/** An old list comes once more, byte for byte and with the same basis: it is no correction. */
+async function sentAgain(folder: string, first: ExportFile): Promise<ExportFile> {
+  const path = first.path.replace(/(?=\.\w+$)/, '（重发）');
+  await copyFile(join(folder, first.path), join(folder, path));
+  return { ...first, path, note: `${first.note}（旧表重发）` };
+}
+
+function exportFileOf(file: PlannedFile): ExportFile {
+  const { department, feed, sourceId, path, format, asOf, rows, note } = file;
+  return { department, feed, sourceId, path, contentType: CONTENT_TYPES[format.type], asOf, rows: rows.length, note };
+}
