@@ -124,9 +124,17 @@ describe('the hub on the command line', () => {
       HUB_NAMESPACE: `${hub.namespace}-deployed`,
     };
     const prepare = () => hub.hub(['deploy', 'prepare', '--secrets', file('secrets')], at);
-    expect(await prepare()).toMatchObject({ code: 0, err: '' });
+    expect(await prepare()).toEqual({
+      code: 0,
+      out: expect.stringContaining('已就绪'),
+      err: expect.not.stringContaining('✘'),
+    });
     const key = readFileSync(join(file('secrets'), 'identity-vault', 'vault-master-key'), 'utf8');
-    expect(await prepare()).toMatchObject({ code: 0, err: '' });
+    expect(await prepare()).toEqual({
+      code: 0,
+      out: expect.stringContaining('已就绪'),
+      err: expect.not.stringContaining('✘'),
+    });
     expect(readFileSync(join(file('secrets'), 'identity-vault', 'vault-master-key'), 'utf8')).toBe(key);
     expect(existsSync(join(file('secrets'), 'oidc', 'clients.json'))).toBe(true);
     const lacking = await hub.hub(['deploy', 'prepare', '--secrets', file('secrets')], { ...at, DATABASE_URL: '' });
