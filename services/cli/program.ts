@@ -4,6 +4,7 @@ import { speakChinese } from './cli-language.js';
 import { balanceCommand } from './commands/balance-command.js';
 import { briefingCommand } from './commands/briefing-command.js';
 import { completionCommand } from './commands/completion-command.js';
+import { demoCommand } from './commands/demo-command.js';
 import { deployCommand } from './commands/deploy-command.js';
 import { doctorCommand } from './commands/doctor-command.js';
 import { gapsCommand } from './commands/gaps-command.js';
@@ -24,7 +25,7 @@ export function buildProgram(context: CliContext, json = false): Command {
     .description('工伤预防数据共享枢纽')
     .addHelpText('after', `\n示例：hub status${EXIT_CODES}`);
   const commands = [
-    ...[startCommand, statusCommand, doctorCommand, stackCommand, schemasCommand, deployCommand],
+    ...[startCommand, statusCommand, doctorCommand, stackCommand, schemasCommand, deployCommand, demoCommand],
     ...[submitCommand, receiptCommand, balanceCommand, lookupCommand, gapsCommand, briefingCommand, rebuildCommand],
   ];
   commands.forEach((make) => program.addCommand(make(context)));

@@ -1,9 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeBriefing } from '../briefing/commands.js';
 import { readDatasetMoment } from '../dataset/commands.js';
-import { generateDemoProvince, type DemoManifest } from '../demo-province/commands.js';
+import type { DemoManifest } from '../demo-province/commands.js';
+import type { BriefingAnswer } from './commands/briefing-command.js';
 import { booksClosed, bySourceAndType, type Balance, type LedgerRow } from './books.js';
-import { departmentIntake, summariseDepartments, summaryLines, type DepartmentSummary } from './department-summary.js';
+import { summariseDepartments, summaryLines, type DepartmentSummary } from './department-summary.js';
+import { runHub } from './hub-process.js';
 import { clerkOf, OPERATOR, type Installation } from './installation.js';
 import { prepare, registerSources, runFileOf, startHub, startStack, type Say, type StartedHub } from './main-job.js';
 import { createPhases, type Phases } from './phases.js';
@@ -63,20 +65,14 @@ async function runDemo(
   phases: Phases,
   startedAt: Date,
 ): Promise<RunReport> {
-  const manifest = await phases.run('demo', '生成示例省的部门导出文件', () => demoOf(installation, options));
+  const manifest = await phases.run('demo', '生成示例省的部门导出文件', () => demoOf(installation, options, io.env));
   const submitted = await phases.run('submit', '各部门报送', () => submitAll(installation, hub, manifest, io));
   const balance = await phases.run('books', '汇集并核对账目', () => closeBooks(installation, hub, io));
-  const { datasetDigest, newestAcceptedAt, intake } = await readDatasetMoment(hub.databases.dataset);
+  const { datasetDigest } = await readDatasetMoment(hub.databases.dataset);
   const departments = summariseDepartments(submitted);
   const year = Math.max(...options.years);
-  const outFile = join(installation.paths.out, `${year}年度情况通报（示例数据）.docx`);
-  // Not the clock: the same dataset gives the same document, byte for byte.
-  const asOf = new Date(newestAcceptedAt ?? startedAt);
   const briefing = await phases.run('briefing', `编制 ${year} 年度情况通报`, () =>
-    writeBriefing({
-      ...{ databaseUrl: hub.databases.dataset, year, outFile, sample: true, asOf, datasetDigest },
-      departments: departmentIntake(intake),
-    }),
+    runHub<BriefingAnswer>(['briefing', '--year', String(year)], io.env),
   );
   const report: RunReport = {
     startedAt: startedAt.toISOString(),
@@ -88,7 +84,7 @@ async function runDemo(
     submissions: submitted,
     secondsByPhase: phases.seconds(),
     residentMiB: { ...supervisor.residentMiB(), starter: Math.round(process.memoryUsage.rss() / 1048576) },
-    filesWritten: [briefing.file, briefing.file.replace(/\.docx$/, '.figures.json'), runFileOf(installation)],
+    filesWritten: [...briefing.files, runFileOf(installation)],
   };
   writePrivateJson(runFileOf(installation), report);
   summaryLines(departments).forEach(io.say);
@@ -96,11 +92,16 @@ async function runDemo(
 }
 
 /** Made once for the same options: the same seed gives the same files. */
-async function demoOf(installation: Installation, { scale, seed, years }: StartOptions): Promise<DemoManifest> {
-  const folder = installation.paths.demo;
-  const made = readJson<DemoManifest>(join(folder, 'manifest.json'));
-  const same = made && made.seed === seed && made.scale === scale && made.years.join() === years.join();
-  return same ? made : generateDemoProvince({ folder, seed, scale, years });
+async function demoOf(
+  installation: Installation,
+  { scale, seed, years }: StartOptions,
+  env: NodeJS.ProcessEnv,
+): Promise<DemoManifest> {
+  const manifestFile = join(installation.paths.demo, 'manifest.json');
+  const made = readJson<DemoManifest>(manifestFile);
+  if (made && made.seed === seed && made.scale === scale && made.years.join() === years.join()) return made;
+  await runHub(['demo', '--seed', seed, '--scale', String(scale), '--years', years.join()], env);
+  return JSON.parse(readFileSync(manifestFile, 'utf8')) as DemoManifest;
 }
 
 async function submitAll(

@@ -1,6 +1,7 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import type { CliContext } from '../cli-context.js';
 import { openInstallation } from '../installation.js';
+import { positiveNumber, yearList } from '../option-values.js';
 import { say } from '../say.js';
 import { start, type Started } from '../start.js';
 
@@ -49,16 +50,4 @@ function tellWhere({ hub, report }: Started): void {
   say(`查询接口 ${hub.queryApiUrl}/openapi.json`);
   Object.entries(hub.intakeUrls).forEach(([department, url]) => say(`报送接口 ${department} ${url}/openapi.json`));
   say('接下来可以试：npm run hub -- balance；npm run hub -- rebuild；npm run hub -- briefing --year 2024');
-}
-
-function positiveNumber(text: string): number {
-  const value = Number(text);
-  if (Number.isFinite(value) && value > 0) return value;
-  throw new InvalidArgumentError('须为大于 0 的数字');
-}
-
-function yearList(text: string): number[] {
-  const years = text.split(',').map(Number);
-  if (years.every((year) => Number.isInteger(year) && year >= 2000 && year <= 2100)) return years;
-  throw new InvalidArgumentError('须为逗号分隔的年份，例如 2023,2024,2025');
 }
