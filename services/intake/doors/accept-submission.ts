@@ -31,8 +31,10 @@ export type Admitted = {
   submittedBy: string;
   /** The key under which the same submission is known again, told the SHA-256 of the content; null for none. */
   idempotencyKeyOf: (contentDigest: string) => string | null;
-  /** Epoch milliseconds, as declared. */
+  /** Epoch milliseconds, as declared or as the door knows it. */
   asOf: number | null;
+  /** Somebody said so: only then is content that was superseded before a correction (design §5, record identity). */
+  asOfDeclared: boolean;
   atomic: boolean;
   dryRun: boolean;
 };

@@ -57,6 +57,7 @@ function admit(
     submittedBy: principal.subject,
     idempotencyKeyOf: () => key,
     asOf: declaredAsOf(query.asOf, now),
+    asOfDeclared: query.asOf !== undefined,
     atomic: query.atomic,
     dryRun: query.dryRun,
   };

@@ -34,8 +34,10 @@ export type Submission = {
   submittedBy: string;
   idempotencyKey: string | null;
   body: SubmittedBody;
-  /** Epoch milliseconds, as declared. */
+  /** Epoch milliseconds, as declared or as the door knows it. */
   asOf: number | null;
+  /** Somebody said so: only then is content that was superseded before a correction (design §5, record identity). */
+  asOfDeclared: boolean;
   atomic: boolean;
   dryRun: boolean;
   rows: () => RowReader;
@@ -110,7 +112,7 @@ function acceptance({ dryRun, atomic }: Submission, receipt: Receipt): Acceptanc
 
 function batchRun(
   ledger: Ledger,
-  { source, feed, contract, asOf }: Submission,
+  { source, feed, contract, asOf, asOfDeclared }: Submission,
   client: pg.PoolClient,
   { counter, acceptedAt, batchId }: { counter: BatchRun['counter']; acceptedAt: number; batchId: string },
 ): BatchRun {
@@ -120,7 +122,7 @@ function batchRun(
     counter,
     place: { sourceId: source.sourceId, eventType: feed.eventType },
     checking: { feed, contract, source, today: shanghaiDate(acceptedAt) },
-    chunk: { feed, batchId, ledgerEpoch: counter.epoch, acceptedAt, asOf },
+    chunk: { feed, batchId, ledgerEpoch: counter.epoch, acceptedAt, asOf, asOfDeclared },
     event: { source, contract, namespace: ledger.namespace, basisKind: feed.basisKind, acceptedAt },
     books: new Map(),
     cipher: ledger.cipher,

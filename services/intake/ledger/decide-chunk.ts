@@ -42,8 +42,9 @@ export type ChunkContext = {
   batchId: string;
   ledgerEpoch: number;
   acceptedAt: number;
-  /** As declared at the door, epoch milliseconds. */
+  /** Epoch milliseconds, and whether the caller said so; otherwise the door took it from elsewhere. */
   asOf: number | null;
+  asOfDeclared: boolean;
 };
 
 /** What an accepted row says of its record. */
@@ -85,7 +86,7 @@ function decideRow(
   const { recordId } = accepted.mapped;
   const statement = statementOf(accepted, context);
   const history = known.get(recordId) ?? { versions: [], confirmations: [] };
-  const asOfUndeclared = context.feed.basisKind === 'exportAsOf' && context.asOf === null;
+  const asOfUndeclared = context.feed.basisKind === 'exportAsOf' && !context.asOfDeclared;
   const decision = decideVersion(history, statement, { ledgerEpoch: context.ledgerEpoch, asOfUndeclared });
   const period = periodOfRow(checked, accepted, statement, history, context);
   const row: RowPlace = { batchId: context.batchId, rowNumber: checked.rowNumber };

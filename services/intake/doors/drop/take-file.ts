@@ -6,7 +6,7 @@ import { shanghaiDate } from '../../../../schemas/period.js';
 import { HttpProblem } from '../../../../infra/http/http-problem.js';
 import { readFindings } from '../../receipts/receipt-findings.js';
 import type { Receipt } from '../../receipts/receipt.js';
-import { acceptSubmission, type AcceptanceParts } from '../accept-submission.js';
+import { acceptSubmission, type AcceptanceParts, type Admitted } from '../accept-submission.js';
 import { keyReused } from '../batch-problem.js';
 import { assertInForce } from '../door-access.js';
 import { assertNotAhead } from '../submission-parameters.js';
@@ -55,9 +55,10 @@ async function accept(parts: AcceptanceParts, folder: DropFolder, claim: Claim):
   assertInForce(source, shanghaiDate(parts.ledger.now()));
   const file = await open(claim.path, constants.O_RDONLY | constants.O_NOFOLLOW);
   try {
-    const asOf = await declaredAsOf(claim.name, file, parts.ledger.now());
-    const idempotencyKeyOf = (digest: string) => `drop:${digest}:${asOf}`;
-    const admitted = { source, feed, submittedBy: SUBMITTED_BY, idempotencyKeyOf, asOf, atomic: false, dryRun: false };
+    const exported = await exportedAt(claim.name, file, parts.ledger.now());
+    const idempotencyKeyOf = (digest: string) => `drop:${digest}:${exported.asOf}`;
+    const how = { submittedBy: SUBMITTED_BY, idempotencyKeyOf, atomic: false, dryRun: false };
+    const admitted = { source, feed, ...how, ...exported };
     const content = { body: Readable.from(bytesOf(file)), ...contentOf(claim.name) };
     const acceptance = await acceptSubmission(parts, admitted, content);
     if (acceptance.kind === 'key-reused') throw keyReused();
@@ -68,11 +69,18 @@ async function accept(parts: AcceptanceParts, folder: DropFolder, claim: Claim):
   }
 }
 
-/** The name's word, else the file's own time. */
-async function declaredAsOf(name: string, file: FileHandle, now: number): Promise<number> {
+/**
+ * The name's word, else the file's own time, which orders the exports of one system but is nobody's word: a copy out of
+ * the mail or an archive is as new as the copying, and must not undo what was corrected since.
+ */
+async function exportedAt(
+  name: string,
+  file: FileHandle,
+  now: number,
+): Promise<Pick<Admitted, 'asOf' | 'asOfDeclared'>> {
   const named = asOfInName(name);
-  if (named === undefined) return changedAt(file, now);
-  if (named !== null) return assertNotAhead(named, now);
+  if (named === undefined) return { asOf: await changedAt(file, now), asOfDeclared: false };
+  if (named !== null) return { asOf: assertNotAhead(named, now), asOfDeclared: true };
   throw new HttpProblem({
     status: 400,
     code: 'AS_OF_UNREADABLE',
