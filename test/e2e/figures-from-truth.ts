@@ -12,6 +12,48 @@ export type Figures = Map<string, number>;
 
 type FigureLine = { indicator: string; year: number; key: string; measure: string; value: number };
 
+/** What {@link figuresFromTruth} counts; every other indicator of a briefing stands in {@link notCounted}. */
+const COUNTED = [
+  'accidents-by-grade',
+  'accidents-by-report-group',
+  'casualties-by-harm-grade',
+  'determinations-decided-by-conclusion',
+  'determinations-recognised-by-place',
+  'determinations-recognised-by-situation',
+  'insured-by-place',
+  'larger-accidents',
+  'new-occupational-diseases-by-category',
+  'new-pneumoconiosis-by-stage',
+  'suspected-occupational-diseases-by-category',
+];
+
+/** Why an indicator is not counted from the truth, and the counted one whose total it must share, if any. */
+type NotCounted = { readonly reason: string; readonly sameTotalAs?: string };
+
+const COURSE = 'the course of a case is spread over versions of records; the summary keeps only the last';
+const KEY_INDUSTRIES = 'the summary does not break down by industry, and only some industries are in it';
+const grouped = (by: string, sameTotalAs: string): NotCounted => ({
+  reason: `the summary does not break down by ${by}`,
+  sameTotalAs,
+});
+
+export const notCounted: Readonly<Record<string, NotCounted>> = {
+  'accident-injuries-by-key-industry': { reason: KEY_INDUSTRIES },
+  'accidents-by-type': grouped('accident type', 'accidents-by-grade'),
+  'casualties-course-by-harm-grade': { reason: COURSE },
+  'determinations-on-time-by-place': { reason: 'the summary has no dates of acceptance and decision' },
+  'determinations-recognised-by-industry-section': grouped('industry', 'determinations-recognised-by-place'),
+  'determinations-recognised-by-month': grouped('month', 'determinations-recognised-by-place'),
+  'diagnoses-course-by-category': { reason: COURSE },
+  'insured-by-industry-section': grouped('industry', 'insured-by-place'),
+  'insured-by-key-industry': { reason: KEY_INDUSTRIES },
+  'insured-by-risk-class': grouped('risk class', 'insured-by-place'),
+  'new-occupational-diseases-by-industry-section': grouped('industry', 'new-occupational-diseases-by-category'),
+  'new-occupational-diseases-by-place': grouped('place', 'new-occupational-diseases-by-category'),
+  'new-pneumoconiosis-by-exposure': grouped('years of exposure', 'new-pneumoconiosis-by-stage'),
+  'suspected-diseases-course': { reason: COURSE },
+};
+
 /** The numbers of a briefing's `.figures.json`. */
 export function figuresOfFile(file: string): Figures {
   const { figures } = JSON.parse(readFileSync(file, 'utf8')) as { figures: FigureLine[] };
@@ -27,12 +69,12 @@ export function figuresOfFile(file: string): Figures {
 /**
  * What a briefing on these years has to say, counted from the truth: from its summary, and, for what that does not sum
  * up (refusals, stages of pneumoconiosis, larger accidents one by one), from the exported rows that are free of faults.
- * No SQL, no event and no indicator of the hub is asked.
+ * No SQL, no event and no indicator of the hub is asked. Of the indicators and years that are wanted, as `indicator year`.
  */
-export async function figuresFromTruth(truth: DemoTruth, years: readonly number[]): Promise<Figures> {
+export async function figuresFromTruth(truth: DemoTruth, wanted: ReadonlySet<string>): Promise<Figures> {
   const figures: Figures = new Map();
   const add = (indicator: string, year: number, keys: readonly string[], measures: Record<string, number>): void => {
-    if (!years.includes(year)) return;
+    if (!wanted.has(nameOf(indicator, year))) return;
     for (const key of [...keys, 'TOTAL']) {
       for (const [measure, value] of Object.entries(measures)) {
         const name = nameOf(indicator, year, key, measure);
@@ -59,8 +101,43 @@ export async function figuresFromTruth(truth: DemoTruth, years: readonly number[
   for (const { year, grade, accidents, deaths } of truth.summary.accidentsByGrade) {
     add('accidents-by-grade', year, [grade], { accidents, deaths });
   }
+  for (const { year, harmGrade, count: persons } of truth.summary.casualtiesByHarm) {
+    add('casualties-by-harm-grade', year, [harmGrade], { persons });
+  }
+  for (const { year, prefecture, employers, opening, closing } of truth.summary.enrolments) {
+    add('insured-by-place', year, [prefecture], { employers, opening, closing });
+  }
   for (const { line, cells } of await lastStatedRows(truth)) addStated(add, line, cells);
   return figures;
+}
+
+/** Indicators of these figures, each once. */
+export function indicatorsOf(figures: Figures): string[] {
+  return [...new Set([...figures.keys()].map((name) => partsOf(name).indicator))].sort();
+}
+
+/** The figures of a briefing that {@link figuresFromTruth} counts as well. */
+export function countedOf(figures: Figures): Figures {
+  return new Map([...figures].filter(([name]) => COUNTED.includes(partsOf(name).indicator)));
+}
+
+/** All indicators that this file knows of, counted or not. */
+export const knownIndicators = [...COUNTED, ...Object.keys(notCounted)].sort();
+
+/** Totals that are not those of the counted indicator with the same scope, by each measure that both have. */
+export function differentTotals(figures: Figures): string[] {
+  return [...figures].flatMap(([name, value]) => {
+    const { indicator, year, key, measure } = partsOf(name);
+    const other = notCounted[indicator]?.sameTotalAs;
+    if (other === undefined || key !== 'TOTAL') return [];
+    const same = figures.get(nameOf(other, year, key, measure));
+    return same === undefined || same === value ? [] : [`${name}: ${value}, but ${other}: ${same}`];
+  });
+}
+
+/** Years that figures have of each indicator, as `indicator year`. */
+export function yearsOf(figures: Figures): Set<string> {
+  return new Set([...figures.keys()].map((name) => nameOf(partsOf(name).indicator, partsOf(name).year)));
 }
 
 /** Names in both that differ, with what each says. */
@@ -71,6 +148,11 @@ export function differences(one: Figures, other: Figures): string[] {
 }
 
 const nameOf = (...parts: (string | number)[]): string => parts.join(' ');
+
+function partsOf(name: string) {
+  const [indicator = '', year = '', ...rest] = name.split(' ');
+  return { indicator, year, key: rest.slice(0, -1).join(' '), measure: rest.at(-1) ?? '' };
+}
 
 const BY_REPORT_KIND: Readonly<Record<string, string>> = {
   DIAGNOSED: 'new-occupational-diseases-by-category',
@@ -118,17 +200,21 @@ function isPneumoconiosis(written: string): boolean {
   );
 }
 
+/** Feeds whose rows {@link addStated} looks into. */
+const READ = ['injury-determination', 'occupational-disease', 'work-safety-accident'];
+
 /** Of each record the row without a fault that has the highest basis, unless it retracts the record. */
 async function lastStatedRows(truth: DemoTruth): Promise<{ line: TruthLine; cells: Cells }[]> {
   const last = new Map<string, TruthLine>();
   for (const line of truth.lines) {
-    if (line.fault !== null) continue;
+    if (line.fault !== null || !READ.includes(line.feed)) continue;
     const record = `${line.sourceId}/${line.recordId}`;
     const known = last.get(record);
     if (!known || known.basis < line.basis) last.set(record, line);
   }
   const rows = new Map<string, Cells[]>();
-  for (const { path } of truth.manifest.files) rows.set(path, await rowsOf(join(truth.folder, path)));
+  for (const { path, feed } of truth.manifest.files)
+    if (READ.includes(feed)) rows.set(path, await rowsOf(join(truth.folder, path)));
   return [...last.values()]
     .filter(({ operation }) => operation === 'ASSERT')
     .map((line) => ({ line, cells: rows.get(line.file)?.[line.row - 1] ?? {} }));

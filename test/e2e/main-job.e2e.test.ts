@@ -18,7 +18,16 @@ import { demoFaults } from '../../services/demo-province/commands.js';
 import type { ReceiptRecord } from '../../services/intake/receipts/receipt.js';
 import { readDemoTruth, type DemoTruth } from './demo-truth.js';
 import { faultCodes, notMadeByTheDemo } from './fault-codes.js';
-import { differences, figuresFromTruth, figuresOfFile } from './figures-from-truth.js';
+import {
+  countedOf,
+  differences,
+  differentTotals,
+  figuresFromTruth,
+  figuresOfFile,
+  indicatorsOf,
+  knownIndicators,
+  yearsOf,
+} from './figures-from-truth.js';
 import { createHubUnderTest, serviceProcessesOf, type Ended, type RunningCommand } from './hub-under-test.js';
 import { createPersonalDataScan } from './personal-data-scan.js';
 import {
@@ -206,16 +215,26 @@ describe('The briefing', () => {
   test('of the last year has every figure as the truth has it, this year and the year before', async () => {
     const file = second.report.filesWritten.find((name) => name.endsWith('.figures.json')) ?? '';
     const figures = figuresOfFile(file);
-    expect(differences(figures, await figuresFromTruth(truth, [2025, 2024]))).toEqual([]);
+    expect(differences(countedOf(figures), await figuresFromTruth(truth, yearsOf(figures)))).toEqual([]);
+    expect(differentTotals(figures)).toEqual([]);
+    expect([...countedOf(figures).keys()].filter((name) => / (2024|2025) TOTAL /.test(name)).length).toBeGreaterThan(
+      25,
+    );
     expect([...figures.values()].filter((value) => value > 0).length).toBeGreaterThan(100);
   }, 60_000);
+
+  test('has no indicator but those counted from the truth and those known not to be', () => {
+    const file = second.report.filesWritten.find((name) => name.endsWith('.figures.json')) ?? '';
+    expect(indicatorsOf(figuresOfFile(file))).toEqual(knownIndicators);
+  });
 
   test('of an earlier year, made on request, has them too', async () => {
     const outFile = join(hub.home, 'out', '2024.docx');
     const { code, output } = await hub.run('briefing', '--year', '2024', '--out', outFile);
     expect({ code, output }).toEqual({ code: 0, output: `${outFile}\n` });
     const figures = figuresOfFile(outFile.replace('.docx', '.figures.json'));
-    expect(differences(figures, await figuresFromTruth(truth, [2024, 2023]))).toEqual([]);
+    expect(differences(countedOf(figures), await figuresFromTruth(truth, yearsOf(figures)))).toEqual([]);
+    expect(differentTotals(figures)).toEqual([]);
     expect(readFileSync(outFile).subarray(0, 2).toString()).toBe('PK');
   }, 60_000);
 });
@@ -289,7 +308,7 @@ function leakedPersons() {
 
 /** A line of a health file, with the person in it, and the whole file in UTF-8. */
 function clumsiness() {
-  const path = truth.manifest.files.find(({ department }) => department === 'health-commission')?.path ?? '';
+  const path = truth.manifest.files.find(({ feed }) => feed === 'occupational-disease')?.path ?? '';
   const text = new TextDecoder('gb18030').decode(readFileSync(join(truth.folder, path)));
   const rows: string[][] = parse(text, { relax_column_count: true });
   const at = truth.lines.findIndex(({ file, fault, person }) => file === path && !fault && person !== null);
@@ -323,7 +342,7 @@ describe('A hub told to stop', () => {
 
 /** A department's upload that the door has begun to take: it has said 100 Continue, and waits for the body. */
 async function uploadUnderWay() {
-  const file = truth.manifest.files.find(({ department }) => department === 'emergency-management');
+  const file = truth.manifest.files.find(({ feed }) => feed === 'work-safety-accident');
   const body = readFileSync(join(truth.folder, file?.path ?? ''));
   const clientId = clerkOf('emergency-management');
   const client = hub.installation().clients.find((candidate) => candidate.clientId === clientId);

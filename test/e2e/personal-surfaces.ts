@@ -84,7 +84,10 @@ export async function scanReceipts(
   }
 }
 
-/** Records page by page, some with all their versions, books, sources, figures with their rows, and the description. */
+/**
+ * Records page by page, some with all their versions and links, books, sources, statements, gaps, figures with their rows,
+ * and the description.
+ */
 export async function scanQueryApi(hub: HubUnderTest, scan: PersonalDataScan, year: number): Promise<number> {
   const { queryApiUrl } = hub.running();
   const client = clientOf(hub.running(), hub.installation().clients, HR_BUREAU);
@@ -100,6 +103,8 @@ export async function scanQueryApi(hub: HubUnderTest, scan: PersonalDataScan, ye
       const page = await get<RecordPage>(`/v1/records/${eventType}?limit=500&includeRetracted=true${cursor}`);
       for (const { sourceId, recordId } of page.records.slice(0, 10)) {
         await get(`/v1/records/${eventType}/${sourceId}/${recordId}`);
+        const record = new URLSearchParams({ eventType, sourceId, recordId });
+        await get(`/v1/links?${record.toString()}`);
       }
       records += page.records.length;
       next = page.next;
@@ -107,6 +112,14 @@ export async function scanQueryApi(hub: HubUnderTest, scan: PersonalDataScan, ye
   }
   for (const path of ['/v1/balance', '/v1/progress', '/v1/sources', '/v1/event-types', '/openapi.json'])
     await get(path);
+  await get('/v1/period-statements');
+  const { gaps } = await get<{ gaps: { id: string }[] }>('/v1/gaps');
+  for (const { id } of gaps) {
+    for (let next: string | null = ''; next !== null;) {
+      const cursor: string = next === '' ? '' : `&cursor=${next}`;
+      next = (await get<{ next: string | null }>(`/v1/gaps/${id}?limit=500${cursor}`)).next;
+    }
+  }
   const { indicators } = await get<{ indicators: { id: string }[] }>('/v1/indicators');
   for (const { id } of indicators) {
     await get(`/v1/indicators/${id}?year=${year}`);
