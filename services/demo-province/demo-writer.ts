@@ -1,7 +1,7 @@
 import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { writeCsvFile } from './exports/csv-file.js';
-import { CONTENT_TYPES, type Feed, type PlannedFile } from './exports/export-row.js';
+import { CONTENT_TYPES, lazyRows, type Feed, type PlannedFile } from './exports/export-row.js';
 import { writeJsonFile, writeNdjsonFile } from './exports/json-file.js';
 import { writeWorkbookFile } from './exports/workbook-file.js';
 import type { ExportFile } from './manifest.js';
@@ -10,7 +10,7 @@ import type { YearStatement } from './statements.js';
 import { createSummaryBook } from './summary.js';
 import { createLineFile } from './truth/line-file.js';
 import type { StoryBook } from './truth/story-book.js';
-import { faultyIdentities, rightIdentities, truthLines, type TruthLine } from './truth.js';
+import { faultyIdentity, rightIdentities, truthLine, type TruthLine, type WrittenIdentity } from './truth.js';
 
 export const TRUTH_FILES = {
   truth: 'truth/truth.ndjson',
@@ -47,12 +47,19 @@ export async function createDemoWriter(folder: string, book: StoryBook): Promise
   const resendable = new Map<string, Resendable>();
   return {
     async write(file, people) {
-      await writeExport(folder, file);
-      summary.add(file);
+      const lines: TruthLine[] = [];
+      const faulty: WrittenIdentity[] = [];
+      const rows = lazyRows(file.rows, (row) => {
+        lines.push(truthLine(file, row, lines.length + 1));
+        faulty.push(...faultyIdentity(row));
+        summary.addRow(row);
+        return row;
+      });
+      await writeExport(folder, { ...file, rows });
+      summary.addFile(file.feed);
       written.push(exportFileOf(file));
-      const lines = truthLines(file);
       await truth.add(lines);
-      await persons.add([...rightIdentities(people), ...faultyIdentities(file)]);
+      await persons.add([...rightIdentities(people), ...faulty]);
       await links.add(book.takeLinks());
       const list = RESENT.find((start) => file.path.startsWith(`exports/${start}`));
       if (list && !resendable.has(list)) resendable.set(list, { feed: file.feed, file: exportFileOf(file), lines });

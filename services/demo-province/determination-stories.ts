@@ -11,8 +11,12 @@ import type { Random } from './random.js';
  * were nobody's employees on duty). The file names the accident in seven of ten.
  */
 export function wishesOfCasualties(random: Random, casualties: readonly Casualty[]): CaseWish[] {
+  const seen = new Set<string>();
   return casualties.flatMap((casualty) => {
-    const { accident, employer, identified } = casualty;
+    const { accident, employer, identified, event } = casualty;
+    // Listed twice, a casualty is still one person.
+    if (seen.has(event)) return [];
+    seen.add(event);
     const onRoad = accident.reportGroup === '11';
     if (employer === null || !random.chance(onRoad ? 0.2 : 0.85)) return [];
     return {

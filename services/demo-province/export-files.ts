@@ -3,7 +3,7 @@ import { casualtyFiles } from './exports/casualty-files.js';
 import { determinationFiles } from './exports/determination-files.js';
 import { dirtied } from './exports/dirt.js';
 import { enrolmentFiles } from './exports/enrolment-files.js';
-import type { PlannedFile } from './exports/export-row.js';
+import { lazyRows, type ExportRow, type PlannedFile } from './exports/export-row.js';
 import { healthAfterThoughts, healthFile } from './exports/health-files.js';
 import { statementFiles } from './exports/statement-files.js';
 import type { FaultPlan } from './faults/demo-faults.js';
@@ -29,12 +29,11 @@ export function* exportFiles(
   for (const file of rawFiles(random, province, plan, book, tally)) {
     // Nobody sends an empty list; that nothing occurred is said in another way.
     if (file.rows.length === 0) continue;
-    tally.count(file);
-    yield {
-      ...file,
-      path: `exports/${file.path}`,
-      rows: file.rows.map((row) => dirtied(random, row, province.profile)),
-    };
+    const rows = lazyRows(file.rows, (row) => {
+      tally.count(file, row);
+      return dirtied(random, row, province.profile);
+    });
+    yield { ...file, path: `exports/${file.path}`, rows };
   }
 }
 
@@ -89,16 +88,19 @@ function* filesOfYear(
   book.casesEnded(taken, cases.fate);
 }
 
-type Tally = { count(file: PlannedFile): void; rowsSent(sourceId: string, feed: string, year: number): number };
+type Tally = {
+  count(file: PlannedFile, row: ExportRow): void;
+  rowsSent(sourceId: string, feed: string, year: number): number;
+};
 
 /** Right rows by source, feed and year, for the statements to speak of. */
 function createTally(): Tally {
   const counts = new Map<string, number>();
   const keyOf = (sourceId: string, feed: string, year: number) => `${sourceId}/${feed}/${year}`;
   return {
-    count({ sourceId, feed, year, rows }) {
+    count({ sourceId, feed, year }, { fault }) {
       const key = keyOf(sourceId, feed, year);
-      counts.set(key, (counts.get(key) ?? 0) + rows.filter((row) => row.fault === null).length);
+      if (fault === null) counts.set(key, (counts.get(key) ?? 0) + 1);
     },
     rowsSent: (sourceId, feed, year) => counts.get(keyOf(sourceId, feed, year)) ?? 0,
   };

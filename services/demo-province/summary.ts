@@ -1,4 +1,4 @@
-import { FEEDS, type ExportRow, type Feed, type PlannedFile, type Statement } from './exports/export-row.js';
+import { FEEDS, type ExportRow, type Feed, type Statement } from './exports/export-row.js';
 import type { YearStatement } from './statements.js';
 
 /** What the shared dataset must hold once all files are in, reckoned from the rows alone, without any of the hub's code. */
@@ -44,7 +44,8 @@ type Table = Map<string, { readonly key: object; readonly figures: Record<string
 
 /** Reckons while the files are written: a version counts, and what the version before it said no longer does. */
 export type SummaryBook = {
-  add(file: PlannedFile): void;
+  addFile(feed: Feed): void;
+  addRow(row: ExportRow): void;
   /** A file sent once more changes nothing but the number of rows. */
   addResent(feed: Feed, rows: number): void;
   summary(statements: readonly YearStatement[]): Summary;
@@ -61,14 +62,14 @@ export function createSummaryBook(): SummaryBook {
     enrolments: table(),
   };
   return {
-    add({ feed, rows }) {
+    addFile(feed) {
       feeds[feed].files += 1;
-      for (const row of rows) {
-        countRow(feeds[feed], row);
-        if (row.fault !== null) continue;
-        if (row.previous) addStatement(tables, row.previous, -1);
-        if (row.operation === 'ASSERT') addStatement(tables, row.statement, 1);
-      }
+    },
+    addRow(row) {
+      countRow(feeds[row.statement.feed], row);
+      if (row.fault !== null) return;
+      if (row.previous) addStatement(tables, row.previous, -1);
+      if (row.operation === 'ASSERT') addStatement(tables, row.statement, 1);
     },
     addResent(feed, rows) {
       feeds[feed].files += 1;

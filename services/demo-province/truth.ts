@@ -1,4 +1,4 @@
-import type { PlannedFile } from './exports/export-row.js';
+import type { ExportRow, PlannedFile } from './exports/export-row.js';
 import type { Cell } from './exports/cell.js';
 import type { Person } from './people.js';
 
@@ -34,11 +34,10 @@ export type WrittenIdentity = {
   readonly written: 'right' | 'faulty';
 };
 
-export function truthLines({ path, sourceId, feed, rows }: PlannedFile): TruthLine[] {
-  return rows.map(({ recordId, fault, kind, operation, basis, dirt, world }, i) => {
-    const place = { file: path, row: i + 1, sourceId, feed };
-    return { ...place, recordId, fault, kind, operation, basis, dirt, ...world };
-  });
+export function truthLine(file: PlannedFile, { world, ...row }: ExportRow, number: number): TruthLine {
+  const { recordId, fault, kind, operation, basis, dirt } = row;
+  const { path, sourceId, feed } = file;
+  return { file: path, row: number, sourceId, feed, recordId, fault, kind, operation, basis, dirt, ...world };
 }
 
 /** Of people that were made since the last file. */
@@ -52,15 +51,12 @@ export function rightIdentities(people: readonly Person[]): WrittenIdentity[] {
   }));
 }
 
-/** Numbers that a fault has spoilt. */
-export function faultyIdentities({ rows }: PlannedFile): WrittenIdentity[] {
-  return rows.flatMap(({ person, fault, cells }) => {
-    const number = plainNumber(cells['workerCertificateNumber'] ?? null);
-    if (person === null || fault === null || number === null) return [];
-    if (number.toUpperCase() === person.certificateNumber) return [];
-    const { index, name, telephone } = person;
-    return [{ person: index, name, number, telephone, written: 'faulty' as const }];
-  });
+/** A number that a fault has spoilt. */
+export function faultyIdentity({ person, fault, cells }: ExportRow): WrittenIdentity[] {
+  const number = plainNumber(cells['workerCertificateNumber'] ?? null);
+  if (person === null || fault === null || number === null) return [];
+  if (number.toUpperCase() === person.certificateNumber) return [];
+  return [{ person: person.index, name: person.name, number, telephone: person.telephone, written: 'faulty' }];
 }
 
 function plainNumber(cell: Cell): string | null {

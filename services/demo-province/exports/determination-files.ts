@@ -9,7 +9,15 @@ import type { Province } from '../province.js';
 import { afterThoughts, fewest, mostly, partOf, type AfterThoughts } from './after-thoughts.js';
 import type { Cells } from './cell.js';
 import { caseRow, caseStatement } from './determination-rows.js';
-import { replacementNumber, retractionOf, type ExportRow, type PlannedFile, type Statement } from './export-row.js';
+import {
+  lazyRows,
+  replacementNumber,
+  retractionOf,
+  type ExportRow,
+  type PlannedFile,
+  type Rows,
+  type Statement,
+} from './export-row.js';
 import { spoiled, type Planted } from './spoiled.js';
 
 type Cases = readonly Planted<Case>[];
@@ -76,7 +84,7 @@ function* filesOf(random: Random, cases: Cases, listed: Listed): Generator<Plann
   for (const prefecture of prefectures()) {
     const own = random.fork(prefecture.unit);
     const here = cases.filter((one) => one.of.prefecture.unit === prefecture.unit);
-    const rows = here.map(({ of, fault }) => spoiled(own, versionRow(own, of, 1, end, { kind: 'new' }), fault));
+    const rows = lazyRows(here, ({ of, fault }) => spoiled(own, versionRow(own, of, 1, end, { kind: 'new' }), fault));
     yield file(prefecture, year, `${year}年`, rows, `${year}年1—12月`);
     const right = here.filter((one) => one.fault === null).map((one) => one.of);
     const isHere = (one: Case) => one.prefecture.unit === prefecture.unit;
@@ -164,13 +172,7 @@ function recordedAt(random: Random, one: Case, knownOn: Day, sequence: number): 
   return momentOn(random, addDays(last, (sequence - 1) * 9), 9, 16);
 }
 
-function file(
-  prefecture: Prefecture,
-  year: number,
-  name: string,
-  rows: readonly ExportRow[],
-  note: string,
-): PlannedFile {
+function file(prefecture: Prefecture, year: number, name: string, rows: Rows, note: string): PlannedFile {
   return {
     department: 'human-resources',
     feed: 'injury-determination',

@@ -8,7 +8,7 @@ import type { Random } from '../random.js';
 import { determinationSource } from '../sources.js';
 import { afterThoughts, fewest, mostly, partOf, type AfterThoughts } from './after-thoughts.js';
 import { enrolmentRow } from './enrolment-rows.js';
-import { retractionOf, type ExportRow, type PlannedFile } from './export-row.js';
+import { lazyRows, retractionOf, type PlannedFile, type Rows } from './export-row.js';
 import { spoiled, type Planted } from './spoiled.js';
 
 type Plan = Pick<FaultPlan, 'enrolments' | 'retractionsWithoutReason'>;
@@ -27,14 +27,13 @@ export function* enrolmentFiles(random: Random, province: Province, year: number
     atLeast: fewest(years, year),
   });
   const faults = faultsByUnit(ofYear(plan.enrolments, years, year));
+  const enrolmentIn = (employer: Employer) => enrolmentOf(luck, employer, year);
   for (const prefecture of prefectures()) {
-    const enrolled = employers
-      .filter((employer) => employer.prefecture.unit === prefecture.unit)
-      .map((employer) => enrolmentOf(luck, employer, year));
-    const wrong = faultyOf(enrolled, faults.get(prefecture.unit) ?? []);
-    yield listOf(own, prefecture, year, [...enrolled.map((of) => ({ of, fault: null })), ...wrong]);
-    const of = (employer: Employer) => enrolmentOf(luck, employer, year);
-    yield correctionsOf(own, prefecture, year, after, of);
+    const here = employers.filter((employer) => employer.prefecture.unit === prefecture.unit);
+    const wrong = faultyOf(here.filter(isFirm), faults.get(prefecture.unit) ?? []);
+    const listed = [...here.map((of) => ({ of, fault: null })), ...wrong];
+    yield listOf(own, prefecture, year, listed, enrolmentIn);
+    yield correctionsOf(own, prefecture, year, after, enrolmentIn);
   }
 }
 
@@ -53,18 +52,29 @@ function faultsByUnit(faults: Plan['enrolments']): Map<string, Plan['enrolments'
   return dealt;
 }
 
-/** Rows beyond the right ones, under numbers of their own, of firms that exist. */
-function faultyOf(enrolled: readonly Enrolment[], faults: Plan['enrolments']): Planted<Enrolment>[] {
-  const firms = enrolled.filter(({ employer }) => isFirm(employer));
+/** Rows beyond the right ones, of firms that exist. */
+function faultyOf(firms: readonly Employer[], faults: Plan['enrolments']): Planted<Employer>[] {
   return faults.flatMap((fault, i) => {
     const firm = firms[i % firms.length];
-    return firm ? [{ of: { ...firm, number: firm.number.replace(/(?=-\d+$)/, `-F${i + 1}`) }, fault }] : [];
+    return firm ? [{ of: firm, fault }] : [];
   });
 }
 
-function listOf(random: Random, prefecture: Prefecture, year: number, all: readonly Planted<Enrolment>[]): PlannedFile {
+function listOf(
+  random: Random,
+  prefecture: Prefecture,
+  year: number,
+  all: readonly Planted<Employer>[],
+  enrolmentIn: (employer: Employer) => Enrolment,
+): PlannedFile {
   const asOf = instantOf(`${year + 1}-02-05 10:00`);
-  const rows = all.map(({ of, fault }) => spoiled(random, enrolmentRow(of, { kind: 'new', basis: asOf }), fault));
+  let wrong = 0;
+  const rows = lazyRows(all, ({ of, fault }) => {
+    const right = enrolmentIn(of);
+    // A faulty row has a number of its own.
+    const one = fault === null ? right : { ...right, number: right.number.replace(/(?=-\d+$)/, `-F${++wrong}`) };
+    return spoiled(random, enrolmentRow(one, { kind: 'new', basis: asOf }), fault);
+  });
   return file(prefecture, { year, name: `${year}年`, asOf, rows, note: `${year}年末参保登记` });
 }
 
@@ -95,7 +105,7 @@ function correctionsOf(
 
 function file(
   prefecture: Prefecture,
-  plan: { year: number; name: string; asOf: string; rows: readonly ExportRow[]; note: string },
+  plan: { year: number; name: string; asOf: string; rows: Rows; note: string },
 ): PlannedFile {
   const { year, name, asOf, rows, note } = plan;
   return {

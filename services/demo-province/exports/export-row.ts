@@ -85,6 +85,19 @@ export function replacementNumber(number: string): string {
   return `${number}-1`;
 }
 
+/** Rows in order, to be gone through once; the long lists make each row only when it is its turn. */
+export type Rows = Iterable<ExportRow> & { readonly length: number };
+
+/** A row an item, made when asked for: kept rows of a large area would be most of the memory. */
+export function lazyRows<T>(items: { readonly length: number } & Iterable<T>, make: (item: T) => ExportRow): Rows {
+  return {
+    length: items.length,
+    *[Symbol.iterator]() {
+      for (const item of items) yield make(item);
+    },
+  };
+}
+
 /** One file a department sends, before it is written. */
 export type PlannedFile = {
   readonly department: DemoSource['department'];
@@ -96,7 +109,7 @@ export type PlannedFile = {
   readonly path: string;
   readonly format: FileFormat;
   readonly asOf: string | null;
-  readonly rows: readonly ExportRow[];
+  readonly rows: Rows;
   readonly note: string;
 };
 

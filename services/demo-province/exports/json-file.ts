@@ -21,7 +21,7 @@ export async function writeNdjsonFile(path: string, file: PlannedFile): Promise<
 /** An array of objects; a broken one is a note where an object should be. */
 export async function writeJsonFile(path: string, file: PlannedFile): Promise<void> {
   const stream = createWriteStream(path);
-  const objects = file.rows.map((row) => (row.cellsTooMany === undefined ? objectOf(row) : '本条待补'));
+  const objects = Array.from(file.rows, (row) => (row.cellsTooMany === undefined ? objectOf(row) : '本条待补'));
   stream.end(`${JSON.stringify(objects, null, 2)}\n`);
   await finished(stream);
 }

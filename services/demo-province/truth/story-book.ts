@@ -28,9 +28,12 @@ export function createStoryBook(province: Pick<Province, 'years' | 'horizon'>): 
   let gaps: TrueGap[] = [];
   const filings: Filing[] = [];
   const withdrawn = new Set<number>();
+  /** Numbers of casualties that were listed twice, by what happened to them. */
+  const twice = new Map<string, string[]>();
   return {
     accidentsEnded({ accidents, casualties }, fates) {
       for (const index of fates.withdrawn) withdrawn.add(index);
+      for (const [event, numbers] of numbersOf(rightOf(casualties))) if (numbers.length > 1) twice.set(event, numbers);
       links.push(...accidentLinks(rightOf(accidents), rightOf(casualties), fates));
     },
     casesEnded(cases, fate) {
@@ -38,7 +41,10 @@ export function createStoryBook(province: Pick<Province, 'years' | 'horizon'>): 
         const recordId = fate(one);
         if (recordId === null) continue;
         const { casualty, diagnosis } = one;
-        if (casualty && !withdrawn.has(casualty.accident.index)) links.push(casualtyLink(casualty, one, recordId));
+        if (casualty && !withdrawn.has(casualty.accident.index)) {
+          const numbers = twice.get(casualty.event) ?? [casualty.number];
+          links.push(...numbers.map((number) => casualtyLink({ ...casualty, number }, one, recordId)));
+        }
         if (diagnosis) filings.push(filingOf(one, diagnosis, recordId, province.horizon));
       }
     },
@@ -63,6 +69,16 @@ export function createStoryBook(province: Pick<Province, 'years' | 'horizon'>): 
 
 function rightOf<T>(planted: readonly Planted<T>[]): T[] {
   return planted.flatMap(({ of, fault }) => (fault === null ? [of] : []));
+}
+
+function numbersOf(casualties: readonly Casualty[]): Map<string, string[]> {
+  const numbers = new Map<string, string[]>();
+  for (const { event, number } of casualties) {
+    const known = numbers.get(event);
+    if (known) known.push(number);
+    else numbers.set(event, [number]);
+  }
+  return numbers;
 }
 
 function accidentLinks(
