@@ -56,7 +56,7 @@ beforeAll(async () => {
   truth = readDemoTruth(hub.home);
   second = await runOnce();
   running = await hub.started('--no-demo');
-}, 240_000);
+}, 420_000);
 
 afterAll(() => hub.remove(), 90_000);
 
@@ -255,7 +255,7 @@ describe('Persons of the demo province', () => {
     scan.text('run.json', JSON.stringify([first.report, second.report]));
     expect(scan.leaks()).toEqual([]);
     expect(scan.scanned().bytes).toBeGreaterThan(10_000_000);
-  }, 120_000);
+  }, 180_000);
 
   test('are found by the same scan when one is let out into an event or a log', async () => {
     const [one, other, short] = leakedPersons();
@@ -297,7 +297,11 @@ function usedTopics(): string[] {
 }
 
 function leakedPersons() {
-  const right = truth.persons.filter(({ written }) => written === 'right');
+  const all = truth.persons.filter(({ written }) => written === 'right');
+  const bearers = new Map<string, number>();
+  for (const { name } of all) bearers.set(name, (bearers.get(name) ?? 0) + 1);
+  // The scan tells one person for a name that several have.
+  const right = all.filter(({ name }) => bearers.get(name) === 1);
   const one = right.find(({ number }) => number !== null);
   const other = right.find(({ name, person }) => name.length === 3 && person !== one?.person);
   const short = right.find(({ name }) => name.length === 2);
