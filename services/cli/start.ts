@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readDatasetMoment } from '../dataset/commands.js';
-import type { DemoManifest } from '../demo-province/commands.js';
+import { GENERATOR_VERSION, type DemoManifest } from '../demo-province/commands.js';
 import type { BriefingAnswer } from './commands/briefing-command.js';
 import { booksClosed, bySourceAndType, type Balance, type LedgerRow } from './books.js';
 import { summariseDepartments, summaryLines, type DepartmentSummary } from './department-summary.js';
@@ -99,7 +99,8 @@ async function demoOf(
 ): Promise<DemoManifest> {
   const manifestFile = join(installation.paths.demo, 'manifest.json');
   const made = readJson<DemoManifest>(manifestFile);
-  if (made && made.seed === seed && made.scale === scale && made.years.join() === years.join()) return made;
+  const current = made?.generatorVersion === GENERATOR_VERSION;
+  if (made && current && made.seed === seed && made.scale === scale && made.years.join() === years.join()) return made;
   await runHub(['demo', '--seed', seed, '--scale', String(scale), '--years', years.join()], env);
   return JSON.parse(readFileSync(manifestFile, 'utf8')) as DemoManifest;
 }
