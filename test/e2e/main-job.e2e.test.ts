@@ -231,7 +231,8 @@ describe('The briefing', () => {
   test('of an earlier year, made on request, has them too', async () => {
     const outFile = join(hub.home, 'out', '2024.docx');
     const { code, output } = await hub.run('briefing', '--year', '2024', '--out', outFile);
-    expect({ code, output }).toEqual({ code: 0, output: `${outFile}\n` });
+    const written = ['.docx', '.xlsx', '.html', '.figures.json'].map((ending) => outFile.replace('.docx', ending));
+    expect({ code, output }).toEqual({ code: 0, output: `${written.join('\n')}\n` });
     const figures = figuresOfFile(outFile.replace('.docx', '.figures.json'));
     expect(differences(countedOf(figures), await figuresFromTruth(truth, yearsOf(figures)))).toEqual([]);
     expect(differentTotals(figures)).toEqual([]);
