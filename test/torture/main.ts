@@ -31,7 +31,7 @@ const options = new Command('torture')
   .parse()
   .opts<Options>();
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.once(signal, () => void removeAll().finally(() => process.exit(130)));
 }
 try {
