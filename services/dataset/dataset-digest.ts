@@ -1,7 +1,8 @@
 import { createHash, type Hash } from 'node:crypto';
 import type pg from 'pg';
 import { eventContracts } from '../../schemas/generated/contract-index.js';
-import { currentTable, referenceFields } from './contract-tables.js';
+import { currentTable } from './contract-tables.js';
+import { currentReferences } from './current-references.js';
 import { streamRows } from './stream-rows.js';
 
 /**
@@ -43,17 +44,8 @@ const currentRecords = `
     .join(' UNION ALL ')}) AS record
   ORDER BY source_id COLLATE "C", event_type COLLATE "C", record_id COLLATE "C"`;
 
-const references = eventContracts
-  .flatMap((contract) =>
-    referenceFields(contract).map(
-      ({ column }) =>
-        `SELECT source_id, ${column} AS identity_ref FROM ${currentTable(contract)} WHERE ${column} IS NOT NULL`,
-    ),
-  )
-  .join(' UNION ');
-
 const personGroups = `
   SELECT json_agg(identity_ref ORDER BY identity_ref COLLATE "C") AS members
-  FROM (${references}) AS reference LEFT JOIN person_reference p USING (source_id, identity_ref)
+  FROM (${currentReferences}) AS reference LEFT JOIN person_reference p USING (source_id, identity_ref)
   GROUP BY coalesce(p.person_id, source_id || ' ' || identity_ref), p.person_id IS NULL
   ORDER BY json_agg(identity_ref ORDER BY identity_ref COLLATE "C")::text COLLATE "C"`;

@@ -1,24 +1,14 @@
 import type pg from 'pg';
-import { eventContracts } from '../../schemas/generated/contract-index.js';
-import { currentTable, referenceFields } from './contract-tables.js';
+import { currentReferences } from './current-references.js';
 
 /** How far consolidation has come: distinct events applied, records parked, references that the vault has not judged. */
 export type DatasetProgress = { applied: number; parked: number; unresolvedReferences: number };
-
-const references = eventContracts
-  .flatMap((contract) =>
-    referenceFields(contract).map(
-      ({ column }) =>
-        `SELECT source_id, ${column} AS identity_ref FROM ${currentTable(contract)} WHERE ${column} IS NOT NULL`,
-    ),
-  )
-  .join(' UNION ');
 
 /** How many events has the dataset judged so far? For progress bars; cheap enough to ask every second. */
 export async function readProgress(client: pg.ClientBase | pg.Pool): Promise<DatasetProgress> {
   const { rows } = await client.query<DatasetProgress>(
     `SELECT (SELECT count(*) FROM event_version) AS applied, (SELECT count(*) FROM parked_event) AS parked,
-       (SELECT count(*) FROM (${references}) AS reference LEFT JOIN person_reference p USING (source_id, identity_ref)
+       (SELECT count(*) FROM (${currentReferences}) AS reference LEFT JOIN person_reference p USING (source_id, identity_ref)
         WHERE p.identity_ref IS NULL) AS "unresolvedReferences"`,
   );
   return rows[0] ?? { applied: 0, parked: 0, unresolvedReferences: 0 };
