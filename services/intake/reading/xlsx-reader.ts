@@ -8,15 +8,16 @@ import { headingColumns, type ColumnIndex } from './column-heading.js';
 import { linesOf } from './ndjson-reader.js';
 import { formulaCell, isPlainText, numericIdentifier, rowBroken, unreadableCell } from './row-findings.js';
 import { UnreadableBatch, type ReadingLimits, type ReadRow } from './row-reader.js';
-import type { XlsxCell } from './xlsx-cell.js';
-import type { XlsxOpening } from './xlsx-worker.js';
+import type { SheetCell } from './workbook/sheet-cell.js';
+import type { WorkbookFault } from './workbook/workbook-package.js';
+import type { WorkbookLine } from './workbook/workbook-worker.js';
 
 type Child = ChildProcessByStdio<Writable, Readable, null>;
 
-/** The compiled worker beside this module. */
-export const XLSX_WORKER = fileURLToPath(new URL('./xlsx-worker.js', import.meta.url));
+/** The compiled worker. */
+export const XLSX_WORKER = fileURLToPath(new URL('./workbook/workbook-worker.js', import.meta.url));
 
-const FAULTS: Readonly<Record<string, string>> = {
+const FAULTS: Readonly<Record<WorkbookFault, string>> = {
   NOT_A_ZIP: '文件不是 XLSX 工作簿，或已损坏。',
   TOO_LARGE: '工作簿解压后过大，请分成几个文件报送。',
   RATIO_TOO_HIGH: '工作簿的压缩比异常，不予解压。',
@@ -24,6 +25,8 @@ const FAULTS: Readonly<Record<string, string>> = {
   SIZES_LIE: '工作簿声明的大小与内容不符，不予解压。',
   UNSUPPORTED: '工作簿使用了不支持的压缩方式。',
   NOT_A_WORKBOOK: '文件不是有效的 XLSX 工作簿。',
+  OLD_OR_ENCRYPTED: '文件是旧版 .xls 工作簿，或设有打开密码。请取消密码，另存为 .xlsx 后重新报送。',
+  MACROS: '工作簿含有宏，不予接收。请另存为不含宏的 .xlsx 工作簿后重新报送。',
   NO_VISIBLE_SHEET: '工作簿中没有可见的工作表。',
 };
 
@@ -58,36 +61,29 @@ export async function* readXlsx(
 
 async function* sheetRows(child: Child, index: ColumnIndex, limits: ReadingLimits): AsyncGenerator<ReadRow> {
   child.stdout.setEncoding('utf8');
-  let opened = false;
   let columns: (SourceColumn | null)[] | null = null;
   let rowNumber = 0;
-  for await (const line of linesOf(child.stdout as AsyncIterable<string>, limits.rowCharacters)) {
-    const value = parsed(line);
-    if (!opened) {
-      assertOpened(value as XlsxOpening);
-      opened = true;
-    } else if (!columns)
+  for await (const text of linesOf(child.stdout as AsyncIterable<string>, limits.rowCharacters)) {
+    const line = parsed(text);
+    if ('fault' in line) throw broken(FAULTS[line.fault], { fault: line.fault });
+    if ('end' in line && !columns) throw new UnreadableBatch('FILE_EMPTY', '工作表是空的：没有表头，也没有数据。');
+    if (!Array.isArray(line)) continue;
+    if (columns) yield sheetRow(columns, line, (rowNumber += 1), index.identifiers);
+    else
       columns = headingColumns(
         index,
-        (value as XlsxCell[]).map((cell) => cell?.[0] ?? ''),
+        Array.from(line, (cell) => cell?.[0] ?? ''),
       );
-    else yield sheetRow(columns, value as XlsxCell[], (rowNumber += 1), index.identifiers);
   }
-  if (opened && !columns && child.exitCode === 0)
-    throw new UnreadableBatch('FILE_EMPTY', '工作表是空的：没有表头，也没有数据。');
 }
 
 /** A killed child leaves half a line; the reader then tells by the exit code. */
-function parsed(line: string): unknown {
+function parsed(line: string): WorkbookLine {
   try {
-    return JSON.parse(line) as unknown;
+    return JSON.parse(line) as WorkbookLine;
   } catch {
     throw broken('工作簿过大或过于复杂，读取时被中断，请分成几个文件报送。');
   }
-}
-
-function assertOpened(opening: XlsxOpening): void {
-  if ('fault' in opening) throw broken(FAULTS[opening.fault] ?? '工作簿无法读取。', { fault: opening.fault });
 }
 
 function broken(detail: string, extra: Record<string, unknown> = {}): UnreadableBatch {
@@ -96,7 +92,7 @@ function broken(detail: string, extra: Record<string, unknown> = {}): Unreadable
 
 function sheetRow(
   columns: readonly (SourceColumn | null)[],
-  cells: readonly XlsxCell[],
+  cells: readonly SheetCell[],
   rowNumber: number,
   identifiers: ReadonlySet<string>,
 ): ReadRow {
@@ -116,7 +112,7 @@ function sheetRow(
   return row;
 }
 
-function addCell(row: ReadRow, column: SourceColumn, cell: XlsxCell, identifier: boolean): void {
+function addCell(row: ReadRow, column: SourceColumn, cell: SheetCell, identifier: boolean): void {
   row.cells[column.key] = null;
   if (cell === null) return;
   const [text, kind] = cell;
