@@ -36,14 +36,13 @@ export type ContractRule<Payload> = {
 
 /** Runs declared rules over a payload, in declared order. */
 export function findingsOf<Payload>(rules: readonly ContractRule<Payload>[], payload: Payload): Finding[] {
-  return rules
-    .filter((rule) => !rule.holds(payload))
-    .map(({ code, severity, fields, zh, en, remedy }) => ({
-      code,
-      severity,
-      field: fields[0] ?? '',
-      zh,
-      en,
-      remedy,
-    }));
+  const broken = rules.filter((rule) => !rule.holds(payload));
+  return broken.map(({ code, severity, fields, zh, en, remedy }) => ({
+    code,
+    severity,
+    field: fields[0] ?? '',
+    zh,
+    en,
+    remedy,
+  }));
 }

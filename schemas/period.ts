@@ -26,8 +26,18 @@ const shanghaiClock = new Intl.DateTimeFormat('en-US', {
 
 /** Day by Asia/Shanghai of an instant (epoch ms), as `YYYY-MM-DD`. */
 export function shanghaiDate(ms: number): string {
-  return new Date(ms + offsetAt(ms)).toISOString().slice(0, 10);
+  const day = Math.floor((ms + offsetAt(ms)) / DAY);
+  let text = dayTexts.get(day);
+  if (text === undefined) {
+    text = new Date(day * DAY).toISOString().slice(0, 10);
+    if (dayTexts.size < DAYS_REMEMBERED) dayTexts.set(day, text);
+  }
+  return text;
 }
+
+/** Days since 1970 as text: each check asks again, and records speak of few days. */
+const dayTexts = new Map<number, string>();
+const DAYS_REMEMBERED = 50_000;
 
 /** The instant (epoch ms) at which a day begins by Asia/Shanghai; the day is `YYYY-MM-DD`. */
 export function shanghaiMidnight(date: string): number {
@@ -72,8 +82,16 @@ export function asDate(value: unknown): string | null {
 /** True for `YYYY-MM-DD` of a day that the calendar has: 2023-02-29 is none. */
 export function isCalendarDate(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const ms = Date.parse(`${text}T00:00:00Z`);
-  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text);
+  const [month, day] = [Number(text.slice(5, 7)), Number(text.slice(8))];
+  return month >= 1 && month <= 12 && day >= 1 && day <= lastDayOf(Number(text.slice(0, 4)), month);
+}
+
+const LAST_DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/** Gregorian, before 1582 as well (ISO 8601). */
+function lastDayOf(year: number, month: number): number {
+  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  return month === 2 && isLeap ? 29 : (LAST_DAYS[month - 1] ?? 0);
 }
 
 function offsetAt(ms: number): number {

@@ -1,8 +1,14 @@
+/** Nearly every cell: ASCII, Chinese characters and punctuation, full-width forms. Nothing in it needs to be taken out. */
+const ALL_VISIBLE = /^[\t\n -~\u3000-\u9fff\uff01-\uffef]*$/;
+/** Without a space or a full-width form, nor a Chinese character that NFKC takes for another. */
+const HALF_WIDTH_ALREADY = /^[!-~\u4e00-\u9fff]*$/;
+
 /**
  * Takes out of a cell what nobody sees and PostgreSQL, Avro or a comparison would stumble over: control characters
  * (U+0000 among them), zero-width characters, halves of surrogate pairs. Line breaks and tabs stay. Empty becomes null.
  */
 export function visibleText(text: string): string | null {
+  if (ALL_VISIBLE.test(text)) return text.trim() || null;
   const visible = text
     .replace(/\p{Surrogate}/gu, '\uFFFD')
     // eslint-disable-next-line no-control-regex -- control characters are what is looked for
@@ -16,6 +22,7 @@ export function visibleText(text: string): string | null {
  * width carries no meaning; not for free text, where ㎡ and ① would change.
  */
 export function halfWidth(text: string): string {
+  if (HALF_WIDTH_ALREADY.test(text)) return text;
   return text.normalize('NFKC').replace(/\s+/g, ' ').trim();
 }
 
@@ -25,6 +32,7 @@ export function halfWidth(text: string): string {
  * words one remains.
  */
 export function plainName(text: string): string {
+  if (HALF_WIDTH_ALREADY.test(text)) return text;
   return text
     .replace(/[\uFF01-\uFF5E]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
     .replace(/\s+/g, ' ')

@@ -106,7 +106,7 @@ function pathsOf({ key, field, alsoFills = [] }: ReadColumn): readonly string[] 
 
 /** A mapping that asks for a column which its table does not have, or in another way, is a programming error. */
 function columnNamed(columns: readonly ReadColumn[], key: string, kinds?: readonly CellKind[]): ReadColumn {
-  const column = columns.find((candidate) => candidate.key === key);
+  const column = columnsByKey(columns).get(key);
   if (!column)
     throw new Error(`The mapping reads column "${key}", which the feed's columns do not have. Add it there.`);
   if (kinds && !kinds.includes(column.reading)) {
@@ -115,4 +115,15 @@ function columnNamed(columns: readonly ReadColumn[], key: string, kinds?: readon
     );
   }
   return column;
+}
+
+const indexes = new WeakMap<readonly ReadColumn[], ReadonlyMap<string, ReadColumn>>();
+
+/** A row asks for each of its columns. */
+function columnsByKey(columns: readonly ReadColumn[]): ReadonlyMap<string, ReadColumn> {
+  const known = indexes.get(columns);
+  if (known) return known;
+  const index = new Map(columns.map((column) => [column.key, column]));
+  indexes.set(columns, index);
+  return index;
 }

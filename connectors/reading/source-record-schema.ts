@@ -8,17 +8,33 @@ import type { CellKind, ReadColumn } from './read-column.js';
  * JSON.parse has already ruined an 18-digit number.
  */
 export function sourceRecordOf(columns: readonly ReadColumn[]): z.ZodType<Record<string, string | null>> {
-  return z.object(Object.fromEntries(columns.map(({ key, reading }) => [key, cellOf(reading)])));
+  const cells = columns.map(({ key, reading }) => ({ key, reading, text: textOf(reading) }));
+  // One transform over the row: a schema a cell costs as much as all checks of the record.
+  return z.record(z.string(), z.unknown()).transform((row, context) => {
+    const record: Record<string, string | null> = {};
+    for (const { key, reading, text } of cells) {
+      const value = text(row[key]);
+      if (value === undefined) context.addIssue({ code: 'custom', path: [key], message: 'expected text' });
+      else record[key] = value === null ? null : cleanCell(reading, value);
+    }
+    return record;
+  });
 }
 
-function cellOf(kind: CellKind): z.ZodType<string | null> {
-  const cell = z
-    .string()
-    .nullish()
-    .transform((text) => cleanCell(kind, text ?? ''));
-  if (kind === 'integer' || kind === 'wan-yuan') return z.preprocess(numberAsText, cell);
-  if (kind === 'yes-no') return z.preprocess(booleanAsText, cell);
-  return cell;
+type Text = (value: unknown) => string | null | undefined;
+
+/** What a cell says as text; null for nothing, undefined for what cannot be a cell. */
+function textOf(kind: CellKind): Text {
+  if (kind === 'integer' || kind === 'wan-yuan') return textOr('number');
+  return kind === 'yes-no' ? textOr('boolean') : textOr('string');
+}
+
+function textOr(type: 'string' | 'number' | 'boolean'): Text {
+  return (value) => {
+    if (typeof value === 'string') return value;
+    if (value === null || value === undefined) return null;
+    return typeof value === type ? String(value) : undefined;
+  };
 }
 
 function cleanCell(kind: CellKind, text: string): string | null {
@@ -26,12 +42,4 @@ function cleanCell(kind: CellKind, text: string): string | null {
   if (visible === null || kind === 'free-text') return visible;
   const plain = kind === 'name' ? plainName(visible) : halfWidth(visible);
   return plain === '' ? null : plain;
-}
-
-function numberAsText(value: unknown): unknown {
-  return typeof value === 'number' ? String(value) : value;
-}
-
-function booleanAsText(value: unknown): unknown {
-  return typeof value === 'boolean' ? String(value) : value;
 }

@@ -1,10 +1,15 @@
 import { createHmac, hkdfSync } from 'node:crypto';
 
-/** Four bytes of length in front: ('ab','c') and ('a','bc') are different lists and must have different digests. */
-function lengthPrefix(bytes: Buffer): Buffer {
-  const prefix = Buffer.alloc(4);
-  prefix.writeUInt32BE(bytes.length);
-  return prefix;
+/** Four bytes of length before each: ('ab','c') and ('a','bc') are different lists and must have different digests. */
+function lengthPrefixed(parts: readonly string[]): Buffer {
+  const lengths = parts.map((part) => Buffer.byteLength(part, 'utf8'));
+  const bytes = Buffer.allocUnsafe(lengths.reduce((sum, length) => sum + 4 + length, 0));
+  let at = 0;
+  parts.forEach((part, i) => {
+    at = bytes.writeUInt32BE(lengths[i] ?? 0, at);
+    at += bytes.write(part, at, 'utf8');
+  });
+  return bytes;
 }
 
 /**
@@ -14,12 +19,7 @@ function lengthPrefix(bytes: Buffer): Buffer {
  * @returns 64 lower-case hex digits
  */
 export function hmacSm3(key: Buffer, ...parts: string[]): string {
-  const hmac = createHmac('sm3', key);
-  for (const part of parts) {
-    const bytes = Buffer.from(part, 'utf8');
-    hmac.update(lengthPrefix(bytes)).update(bytes);
-  }
-  return hmac.digest('hex');
+  return createHmac('sm3', key).update(lengthPrefixed(parts)).digest('hex');
 }
 
 /**

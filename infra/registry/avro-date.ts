@@ -3,6 +3,10 @@ import avsc from 'avsc';
 const DAY_MS = 86_400_000;
 const ISO_DATE = /^\d{4}-\d{2}-\d{2}$/;
 
+/** Records speak of few days, each many times. */
+const daysByText = new Map<string, number>();
+const DAYS_REMEMBERED = 50_000;
+
 /** Avro `date` (days since 1970-01-01) as 'YYYY-MM-DD'; no time zone comes into it. */
 export class DateType extends avsc.types.LogicalType {
   protected override _fromValue(days: unknown): string {
@@ -12,8 +16,12 @@ export class DateType extends avsc.types.LogicalType {
   /** undefined means "not valid" to avsc; 2023-02-30 would otherwise become 2 March. */
   protected override _toValue(text: unknown): number | undefined {
     if (typeof text !== 'string' || !ISO_DATE.test(text)) return undefined;
+    const known = daysByText.get(text);
+    if (known !== undefined) return known;
     const days = Date.parse(`${text}T00:00:00Z`) / DAY_MS;
-    return Number.isInteger(days) && this._fromValue(days) === text ? days : undefined;
+    if (!Number.isInteger(days) || this._fromValue(days) !== text) return undefined;
+    if (daysByText.size < DAYS_REMEMBERED) daysByText.set(text, days);
+    return days;
   }
 
   /**

@@ -6,6 +6,7 @@
  * a wrong number would come out right.
  */
 export function plainCharacters(text: string): string {
+  if (/^[0-9A-Z]*$/.test(text)) return text;
   return text
     .replace(/[\uFF01-\uFF5E]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
     .replace(/[\s\u00AD\u200B-\u200D\u2060\-\u2010-\u2015\u2212]/g, '')

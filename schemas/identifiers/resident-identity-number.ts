@@ -1,4 +1,5 @@
 import { codeEntry, codeName } from '../code-lists/code-list.js';
+import { isCalendarDate } from '../period.js';
 import { isScientificNotation, plainCharacters } from './plain-characters.js';
 import type { Problem } from './problem.js';
 import { residentIdentityProblems as found } from './resident-identity-problems.js';
@@ -88,6 +89,7 @@ export function checkResidentIdentityNumber(text: string, options: { on?: string
  */
 export function looksLikeResidentIdentityNumber(text: string, options: { on?: string } = {}): boolean {
   const plain = plainCharacters(text);
+  if (!/\d{15}/.test(plain)) return false;
   // Windows overlap: 18 characters may hide in a longer run. 15 digits have no check character, so they must stand alone.
   const eighteen = [...plain.matchAll(/(?=(\d{17}[\dX]))/g)].map((match) => match[1] ?? '');
   const fifteen = [...plain.matchAll(/(?<!\d)\d{15}(?![\dX])/g)].map((match) => match[0]);
@@ -112,7 +114,7 @@ function birthDateOf(value: string): string {
 }
 
 function birthProblems(birthDate: string, on: string | undefined): Problem[] {
-  if (!isRealDate(birthDate)) return [found.birthDate];
+  if (!isCalendarDate(birthDate)) return [found.birthDate];
   if (on === undefined) return [];
   if (birthDate > on) return [found.birthInFuture];
   return birthDate < '1900' ? [found.birthBefore1900] : [];
@@ -134,14 +136,8 @@ function warningsOf(plain: string, birthDate: string, on: string | undefined): P
  */
 function divisionNameOf(code: string, birthDate: string): string | undefined {
   if (!code.startsWith('22')) return codeName('province', code.slice(0, 2));
-  const atBirth = isRealDate(birthDate) ? codeEntry('division', code, birthDate) : undefined;
+  const atBirth = isCalendarDate(birthDate) ? codeEntry('division', code, birthDate) : undefined;
   return (atBirth ?? codeEntry('division', code))?.name;
-}
-
-/** `Date` rolls 30 February over to March: a date is real when it comes back unchanged. */
-function isRealDate(date: string): boolean {
-  const instant = new Date(`${date}T00:00:00Z`);
-  return !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(date);
 }
 
 /** Full years (周岁). Dates are `YYYY-MM-DD`. */

@@ -57,7 +57,7 @@ export function checkRow(row: ReadRow, checking: CheckingContext, known: Readonl
     accepted: null,
   });
   if (row.findings.length > 0) return rejected(row.findings);
-  const record = checking.feed.sourceRecord.safeParse(completeCells(checking.feed, cells));
+  const record = checking.feed.sourceRecord.safeParse(cells);
   if (!record.success) return rejected(shapeFindings(checking.feed, record.error.issues));
   const { context, items } = collectingContext(checking.source, known, checking.today);
   const mapping = checking.feed.map(record.data, context) as Mapping<object>;
@@ -73,11 +73,6 @@ export function checkRow(row: ReadRow, checking: CheckingContext, known: Readonl
     personal: payload === null ? [] : items,
   };
   return { ...rejected(findings, mapped.recordId, period), accepted };
-}
-
-/** JSON may leave out what is empty; the feed's record has every column. */
-function completeCells(feed: Feed, cells: Record<string, string | null>): Record<string, string | null> {
-  return Object.fromEntries(feed.columns.map(({ key }) => [key, cells[key] ?? null]));
 }
 
 function checkedFindings(mapped: MappedRow<object>, payload: object | null, checking: CheckingContext): Finding[] {

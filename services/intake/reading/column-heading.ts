@@ -14,10 +14,16 @@ const normalised = (heading: string) => heading.normalize('NFKC').replace(/\s+/g
 export function columnIndex(feed: Feed): ColumnIndex {
   const known = new Map<string, SourceColumn>();
   for (const column of feed.columns) {
-    for (const name of [column.key, column.heading, ...(column.aliases ?? [])]) known.set(normalised(name), column);
+    const names = [column.key, column.heading, ...(column.aliases ?? [])];
+    for (const name of names) known.set(normalised(name), column).set(name, column);
   }
   const identifiers = feed.columns.filter(isIdentifier).map((column) => column.key);
-  return { feed, find: (heading) => known.get(normalised(heading)), identifiers: new Set(identifiers) };
+  return {
+    feed,
+    // JSON names each column in each record, mostly just as it is listed.
+    find: (heading) => known.get(heading) ?? known.get(normalised(heading)),
+    identifiers: new Set(identifiers),
+  };
 }
 
 /** Columns whose value is a name and not a quantity: a spreadsheet that made it a number has ruined it. */
