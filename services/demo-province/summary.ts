@@ -1,4 +1,5 @@
-import { FEEDS, type ExportRow, type Feed, type Statement } from './exports/export-row.js';
+import { FEEDS, type ExportRow, type Feed } from './exports/export-row.js';
+import type { Statement } from './exports/statement.js';
 import type { YearStatement } from './statements.js';
 
 /** What the shared dataset must hold once all files are in, reckoned from the rows alone, without any of the hub's code. */

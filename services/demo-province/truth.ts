@@ -1,5 +1,6 @@
 import type { ExportRow, PlannedFile } from './exports/export-row.js';
 import type { Cell } from './exports/cell.js';
+import type { Statement } from './exports/statement.js';
 import type { Person } from './people.js';
 
 /** One line a row of every file, in the order of the files; row 1 is the first below the headings. */
@@ -22,6 +23,7 @@ export type TruthLine = {
   readonly employer: number | null;
   readonly accident: number | null;
   readonly story: string;
+  readonly says: Statement;
 };
 
 /** A clear identity as it stands in some file, right or spoilt: none of it may be found outside the departments. */
@@ -35,9 +37,9 @@ export type WrittenIdentity = {
 };
 
 export function truthLine(file: PlannedFile, { world, ...row }: ExportRow, number: number): TruthLine {
-  const { recordId, fault, kind, operation, basis, dirt } = row;
+  const { recordId, fault, kind, operation, basis, dirt, statement: says } = row;
   const { path, sourceId, feed } = file;
-  return { file: path, row: number, sourceId, feed, recordId, fault, kind, operation, basis, dirt, ...world };
+  return { file: path, row: number, sourceId, feed, recordId, fault, kind, operation, basis, dirt, ...world, says };
 }
 
 /** Of people that were made since the last file. */

@@ -5,7 +5,8 @@ import { dayOf, yearOf, type Moment } from '../calendar.js';
 import { nameOn } from '../employers.js';
 import { divisionOn } from '../places.js';
 import { momentCell, type Cells } from './cell.js';
-import { FIRST, type ExportRow, type Statement } from './export-row.js';
+import { FIRST, type ExportRow } from './export-row.js';
+import type { AccidentStatement } from './statement.js';
 
 /** An accident as it stands in the department's system at one change time. */
 export type AccidentState = {
@@ -41,11 +42,12 @@ export function accidentRow(
   };
 }
 
-function statementOf(accident: Accident, toll: Toll): Statement {
+function statementOf(accident: Accident, toll: Toll): AccidentStatement {
   return {
     feed: 'work-safety-accident',
     year: yearOf(accident.occurredAt),
     reportGroup: accident.reportGroup,
+    accidentType: accident.accidentType,
     grade: gradeOf(toll),
     deaths: toll.deaths,
   };

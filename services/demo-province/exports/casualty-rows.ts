@@ -4,7 +4,8 @@ import type { Casualty, CasualtyState } from '../casualties.js';
 import { nameOn } from '../employers.js';
 import { divisionOn } from '../places.js';
 import { momentCell, type Cells } from './cell.js';
-import { FIRST, type ExportRow, type Statement } from './export-row.js';
+import { FIRST, type ExportRow } from './export-row.js';
+import type { CasualtyStatement } from './statement.js';
 import { workerCells } from './worker-cells.js';
 
 /** A casualty as it stands in the department's system at one change time. */
@@ -35,8 +36,8 @@ export function casualtyRow(
   };
 }
 
-function statementOf({ accident }: Casualty, { harm }: CasualtyState): Statement {
-  return { feed: 'accident-casualty', year: yearOf(accident.occurredAt), harm };
+function statementOf({ accident, identified }: Casualty, { harm }: CasualtyState): CasualtyStatement {
+  return { feed: 'accident-casualty', year: yearOf(accident.occurredAt), harm, identified };
 }
 
 function cellsOf(casualty: Casualty, state: CasualtyState): Cells {

@@ -16,8 +16,8 @@ import {
   type ExportRow,
   type PlannedFile,
   type Rows,
-  type Statement,
 } from './export-row.js';
+import type { Statement } from './statement.js';
 import { spoiled, type Planted } from './spoiled.js';
 
 type Cases = readonly Planted<Case>[];

@@ -1,11 +1,12 @@
 import { codeName } from '../../../schemas/code-lists/code-list.js';
-import { yearOf, type Day, type Moment } from '../calendar.js';
+import { dayOf, yearOf, type Day, type Moment } from '../calendar.js';
 import { standingOn } from '../determination-course.js';
 import type { Case } from '../determination-case.js';
 import { nameOn } from '../employers.js';
 import { divisionOn } from '../places.js';
 import { dayCell, momentCell, yesNo, type Cells } from './cell.js';
-import { FIRST, type ExportRow, type Statement } from './export-row.js';
+import { FIRST, type ExportRow } from './export-row.js';
+import type { CaseStatement, Statement } from './statement.js';
 import { workerCells } from './worker-cells.js';
 
 /** One version of a case in the bureau's system: what was known at the end of a day. */
@@ -51,16 +52,41 @@ export function caseRow(
 }
 
 /** What one version says. */
-export function caseStatement(one: Case, version: Pick<CaseVersion, 'knownOn' | 'revoked'>): Statement {
-  const decided = one.course.decidedOn !== null && one.course.decidedOn <= version.knownOn;
+export function caseStatement(one: Case, version: Pick<CaseVersion, 'knownOn' | 'revoked'>): CaseStatement {
+  const course = knownCourse(one, version.knownOn);
+  const decided = course.decidedOn !== null;
   const positive = one.outcome === 'RECOGNIZED' || one.outcome === 'DEEMED';
   return {
     feed: 'injury-determination',
     year: yearOf(periodOf(one, version.knownOn)),
     prefecture: one.prefecture.unit,
-    situation: decided ? one.situation : null,
+    industry: one.employer.industry.code,
+    situation: situationKnown(one, decided),
     counted: decided && positive && version.revoked !== true,
+    status: statusOf(one, version),
+    conclusion: decided ? one.outcome : null,
+    injuredOn: one.accidentAt === null ? null : dayOf(one.accidentAt),
+    ...course,
+    certificate: one.certificate,
+    identified: one.identified,
   };
+}
+
+/** What of the course had happened by the end of a day. */
+function knownCourse({ course }: Case, knownOn: Day) {
+  const known = (day: Day | null) => (day !== null && day <= knownOn ? day : null);
+  return {
+    appliedOn: course.appliedOn,
+    acceptedOn: known(course.acceptedOn),
+    suspendedOn: known(course.suspendedOn),
+    resumedOn: known(course.resumedOn),
+    decidedOn: known(course.decidedOn),
+  };
+}
+
+/** Of a disease the application says so; else the decision names the situation. */
+function situationKnown({ situation }: Case, decided: boolean): string | null {
+  return !decided && situation !== '14-4' ? null : situation;
 }
 
 /** The last of application, acceptance and decision. */
@@ -129,22 +155,20 @@ function injuryOf(one: Case): Cells {
 }
 
 function procedureOf(one: Case, version: CaseVersion): Cells {
-  const { course } = one;
-  const known = (day: Day | null) => (day !== null && day <= version.knownOn ? day : null);
-  const decidedOn = known(course.decidedOn);
+  const { appliedOn, acceptedOn, suspendedOn, resumedOn, decidedOn } = knownCourse(one, version.knownOn);
+  const { extensionApproved, deliveredOn } = one.course;
   return {
     decisionNumber: decidedOn === null ? null : one.decisionNumber,
-    appliedOn: dayCell(course.appliedOn),
-    extensionApproved: one.applicant === 'EMPLOYER' ? yesNo(course.extensionApproved) : null,
-    acceptedOn: dayCell(known(course.acceptedOn)),
-    suspendedOn: dayCell(known(course.suspendedOn)),
-    resumedOn: dayCell(known(course.resumedOn)),
+    appliedOn: dayCell(appliedOn),
+    extensionApproved: one.applicant === 'EMPLOYER' ? yesNo(extensionApproved) : null,
+    acceptedOn: dayCell(acceptedOn),
+    suspendedOn: dayCell(suspendedOn),
+    resumedOn: dayCell(resumedOn),
     decidedOn: dayCell(decidedOn),
-    deliveredOn: dayCell(known(course.deliveredOn)),
+    deliveredOn: dayCell(deliveredOn !== null && deliveredOn <= version.knownOn ? deliveredOn : null),
     status: codeName('determination-status', statusOf(one, version)) ?? null,
     conclusion: decidedOn === null ? null : (codeName('determination-conclusion', one.outcome) ?? null),
-    // Of a disease the application says so; else the decision names the situation.
-    situation: decidedOn === null && one.situation !== '14-4' ? null : one.situation,
+    situation: situationKnown(one, decidedOn !== null),
     sequence: String(version.sequence),
     recordedAt: momentCell(version.recordedAt),
   };

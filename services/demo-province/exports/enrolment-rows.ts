@@ -3,7 +3,8 @@ import type { Enrolment } from '../enrolments.js';
 import { nameOn } from '../employers.js';
 import { divisionOn } from '../places.js';
 import { dayCell, type Cells } from './cell.js';
-import { FIRST, type ExportRow, type Statement } from './export-row.js';
+import { FIRST, type ExportRow } from './export-row.js';
+import type { EnrolmentStatement } from './statement.js';
 
 /** An employer's year of insurance as its agency exports it. */
 export function enrolmentRow(
@@ -31,11 +32,14 @@ export function enrolmentRow(
   };
 }
 
-function statementOf({ employer, year, opening, closing, payrollYuan, premiumFen }: Enrolment): Statement {
+function statementOf(enrolment: Enrolment): EnrolmentStatement {
+  const { employer, year, riskClass, opening, closing, payrollYuan, premiumFen } = enrolment;
   return {
     feed: 'employer-enrolment',
     year,
     prefecture: employer.prefecture.unit,
+    industry: employer.industry.code,
+    riskClass,
     opening,
     closing,
     payrollFen: payrollYuan * 100,

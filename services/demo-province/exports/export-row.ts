@@ -2,6 +2,7 @@ import type { Person } from '../people.js';
 import type { DirtKind } from '../profile.js';
 import type { DemoSource } from '../sources.js';
 import type { Cells } from './cell.js';
+import type { Statement } from './statement.js';
 
 export const FEEDS = [
   'occupational-disease',
@@ -14,41 +15,6 @@ export const FEEDS = [
 export type Feed = (typeof FEEDS)[number];
 
 export type RowKind = 'new' | 'progress' | 'correction' | 'revocation' | 'replacement' | 'retraction' | 'resent';
-
-/** What one row says, for the expected figures; kept apart from the cells, which are for the hub to read. */
-export type Statement =
-  | {
-      readonly feed: 'occupational-disease';
-      readonly year: number;
-      readonly reportKind: string;
-      readonly category: string;
-    }
-  | {
-      readonly feed: 'work-safety-accident';
-      readonly year: number;
-      readonly reportGroup: string;
-      readonly grade: string;
-      readonly deaths: number;
-    }
-  | {
-      readonly feed: 'injury-determination';
-      readonly year: number;
-      readonly prefecture: string;
-      readonly situation: string | null;
-      /** Recognised or deemed by a decision that stands. */
-      readonly counted: boolean;
-    }
-  | { readonly feed: 'accident-casualty'; readonly year: number; readonly harm: string }
-  | {
-      readonly feed: 'employer-enrolment';
-      readonly year: number;
-      readonly prefecture: string;
-      readonly opening: number;
-      readonly closing: number;
-      readonly payrollFen: number;
-      readonly premiumFen: number;
-    }
-  | { readonly feed: 'period-statement'; readonly year: number; readonly eventType: string; readonly kind: string };
 
 export type ExportRow = {
   readonly cells: Cells;

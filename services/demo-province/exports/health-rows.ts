@@ -4,7 +4,8 @@ import { diseaseCode, type Card } from '../diseases.js';
 import { nameOn } from '../employers.js';
 import { divisionOn } from '../places.js';
 import { dayCell, type Cells } from './cell.js';
-import { FIRST, type ExportRow, type Statement } from './export-row.js';
+import { FIRST, type ExportRow } from './export-row.js';
+import type { DiseaseStatement, Statement } from './statement.js';
 import { workerCells } from './worker-cells.js';
 
 /** One report card as the health commission's system exports it. */
@@ -23,12 +24,7 @@ export function cardRow(
     dirt: card.identified ? [] : ['workerNumberMissing'],
     personEmployer: card.employer.household,
     basis: more.basis,
-    statement: {
-      feed: 'occupational-disease',
-      year: yearOf(card.diagnosedOn ?? card.reportedOn),
-      reportKind: card.kind,
-      category: codeEntry('occupational-disease', code, card.diagnosedOn ?? card.reportedOn)?.parent ?? '',
-    },
+    statement: statementOf(card, code),
     world: {
       event: card.event,
       person: card.person.index,
@@ -36,6 +32,21 @@ export function cardRow(
       accident: null,
       story: `disease-${card.story}`,
     },
+  };
+}
+
+function statementOf(card: Card, code: string): DiseaseStatement {
+  const { kind, stage, exposureMonths, diagnosedOn, reportedOn, certificate, priorCertificate, identified } = card;
+  return {
+    feed: 'occupational-disease',
+    year: yearOf(diagnosedOn ?? reportedOn),
+    reportKind: kind,
+    category: codeEntry('occupational-disease', code, diagnosedOn ?? reportedOn)?.parent ?? '',
+    pneumoconiosis: card.disease.pneumoconiosis,
+    ...{ stage, exposureMonths, diagnosedOn, reportedOn },
+    industry: card.employer.industry.code,
+    division: divisionOn(card.employer.division, reportedOn),
+    ...{ certificate, priorCertificate, identified },
   };
 }
 

@@ -252,17 +252,35 @@ describe('the province at 1:10', () => {
   });
 
   it('expects as many current records as the truth adds up to', () => {
+    for (const [feed, { current, retracted }] of Object.entries(summary.feeds)) {
+      const ends = lastLines().flatMap((line) => (line.feed === feed ? [line.operation] : []));
+      expect(ends.filter((operation) => operation === 'ASSERT')).toHaveLength(current);
+      expect(ends.filter((operation) => operation === 'RETRACT')).toHaveLength(retracted);
+    }
+  });
+
+  it('says of every record what the summary adds up', () => {
+    const standing = lastLines().flatMap(({ operation, says }) => (operation === 'ASSERT' ? [says] : []));
+    const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+    const deaths = standing.map((says) => (says.feed === 'work-safety-accident' ? says.deaths : 0));
+    const closing = standing.map((says) => (says.feed === 'employer-enrolment' ? says.closing : 0));
+    const counted = standing.filter((says) => says.feed === 'injury-determination' && says.counted);
+    expect({ deaths: sum(deaths), closing: sum(closing), counted: counted.length }).toEqual({
+      deaths: sum(summary.accidentsByGrade.map((line) => line.deaths)),
+      closing: sum(summary.enrolments.map((line) => line.closing)),
+      counted: sum(summary.determinations.map((line) => line.count)),
+    });
+  });
+
+  /** Of each record the last line without a fault. */
+  function lastLines(): TruthLine[] {
     const last = new Map<string, TruthLine>();
     for (const line of truth.filter(({ fault }) => fault === null)) {
       const key = `${line.sourceId}/${line.recordId}`;
       if ((last.get(key)?.basis ?? '') < line.basis) last.set(key, line);
     }
-    for (const [feed, { current, retracted }] of Object.entries(summary.feeds)) {
-      const ends = [...last.values()].filter((line) => line.feed === feed).map(({ operation }) => operation);
-      expect(ends.filter((operation) => operation === 'ASSERT')).toHaveLength(current);
-      expect(ends.filter((operation) => operation === 'RETRACT')).toHaveLength(retracted);
-    }
-  });
+    return [...last.values()];
+  }
 
   it('tells one story in several departments', () => {
     const feedsOf = new Map<string, Set<string>>();
