@@ -15,7 +15,7 @@ type CountedRecords = {
   readonly where?: string;
   /** True leaves out what the classification does not name; otherwise it counts as not stated. */
   readonly classifiedOnly?: true;
-  /** Joined between the records and their classification. */
+  /** Joined to the records and their classification `c`. */
   readonly join?: string;
 };
 
@@ -25,9 +25,9 @@ export function countedRecords(of: CountedRecords): string {
   return /* sql */ `
     SELECT r.source_id, r.record_id, r.event_id, r.topic, r.topic_partition, r.topic_offset,
            ${of.key ?? "coalesce(c.row_key, 'UNSTATED')"} AS key, ${[of.measures, of.columns].filter(Boolean).join(', ')}
-      FROM ${of.from} r ${of.join ?? ''}
+      FROM ${of.from} r
       ${of.classifiedOnly ? '' : 'LEFT '}JOIN unnest($4::text[], $5::text[], $6::date[], $7::date[]) AS c (code, row_key, valid_from, valid_to)
-        ON c.code = ${of.code} AND ${day} BETWEEN c.valid_from AND c.valid_to
+        ON c.code = ${of.code} AND ${day} BETWEEN c.valid_from AND c.valid_to ${of.join ?? ''}
      WHERE r.operation = 'ASSERT' AND r.department = ANY ($1::text[])
        AND ${within(of.on)} AND ${of.where ?? 'true'}`;
 }

@@ -246,6 +246,32 @@ describe('the figures of a year', () => {
     expect(total).toEqual({ suspected: 5, traceable: 3, diagnosed: 2, recognised: 1 });
   });
 
+  it('find the diagnosis of a suspicion in the same category, also under the next catalogue', async () => {
+    const suspicion = (worker_identity_ref: string, code: string) =>
+      disease({
+        ...{ report_kind: 'SUSPECTED', diagnosed_on: null, reported_on: '2025-07-20' },
+        ...{ disease: code, worker_identity_ref },
+      });
+    const diagnosis = (worker_identity_ref: string, code: string) =>
+      disease({ disease: code, diagnosed_on: '2025-09-01', worker_identity_ref });
+    await seedDataset(database.pool, {
+      ...EMPTY,
+      diseases: [
+        // 金属烟热 is 10001 until 2025-07-31 and 12001 since; 10001 is then 腕管综合征, of another category.
+        ...[suspicion('a', '10001'), diagnosis('a', '12001')],
+        ...[suspicion('b', '10001'), diagnosis('b', '10001')],
+      ],
+      determinations: [determination({ situation: '14-4', worker_identity_ref: 'a' })],
+      persons: ['source-0', 'source-1', 'source-2'].flatMap((source_id) =>
+        ['a', 'b'].map((ref) => ({ source_id, identity_ref: ref, person_id: `person-${ref}` })),
+      ),
+    });
+    const { rows } = await figure(database.pool, 'suspected-diseases-course', 2025);
+    expect(rows.filter(({ values }) => values['suspected'] !== 0)).toMatchObject([
+      { key: '12', values: { suspected: 2, traceable: 2, diagnosed: 1, recognised: 1 } },
+    ]);
+  });
+
   it('lead down to the place in Kafka', async () => {
     await seedDataset(database.pool, { ...EMPTY, accidents: [accident({}), accident({ deaths: 2 })] });
     const [first, second] = await drillDown(database.pool, 'accidents-by-report-group', 2025, '交通运输仓储业');

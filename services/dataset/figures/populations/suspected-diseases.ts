@@ -20,15 +20,17 @@ export const suspectedDiseasesByCategory: Population = {
   rows: diseaseCategoryRows,
 };
 
-/** The first two digits of a disease's code are its category's, within one catalogue. */
+/** One category under two catalogues has two codes (其他职业病 was 10 and is 12), and one code two categories: rows are compared. */
 const COURSE = /* sql */ `
       LEFT JOIN person_reference p ON p.source_id = r.source_id AND p.identity_ref = r.worker_identity_ref
       LEFT JOIN LATERAL (
         SELECT true AS found
           FROM person_reference op
           JOIN current_occupational_disease o ON o.source_id = op.source_id AND o.worker_identity_ref = op.identity_ref
+          JOIN unnest($4::text[], $5::text[], $6::date[], $7::date[]) AS oc (code, row_key, valid_from, valid_to)
+            ON oc.code = o.disease AND o.diagnosed_on BETWEEN oc.valid_from AND oc.valid_to
          WHERE op.person_id = p.person_id AND o.operation = 'ASSERT' AND o.report_kind = 'DIAGNOSED'
-           AND o.diagnosed_on >= r.reported_on AND left(o.disease, 2) = left(r.disease, 2)
+           AND o.diagnosed_on >= r.reported_on AND oc.row_key = c.row_key
          LIMIT 1) AS diagnosis ON true
       LEFT JOIN LATERAL (
         SELECT true AS found
