@@ -8,6 +8,8 @@ export type Finding = {
   severity: 'error' | 'warning';
   /** Payload path (`worker.sex`) or, before mapping, the source column's key. */
   field: string;
+  /** Where else the fault may lie: the other paths (or keys) that the check looked at. */
+  alsoFields?: readonly string[];
   /** Reason in Chinese (原因). */
   zh: string;
   /** Reason in English. */
@@ -40,9 +42,14 @@ export function findingsOf<Payload>(rules: readonly ContractRule<Payload>[], pay
   return broken.map(({ code, severity, fields, zh, en, remedy }) => ({
     code,
     severity,
-    field: fields[0] ?? '',
+    ...placesOf(fields),
     zh,
     en,
     remedy,
   }));
+}
+
+/** The place that a finding names, and the others that its rule looked at. */
+export function placesOf([field = '', ...alsoFields]: readonly string[]): Pick<Finding, 'field' | 'alsoFields'> {
+  return alsoFields.length === 0 ? { field } : { field, alsoFields };
 }

@@ -1,6 +1,6 @@
 import type { EventContract } from './contract.js';
 import { fieldChecks, type CheckContext, type DerivedRule, type FieldCheck } from './field-checks.js';
-import { findingsOf, type ContractRule, type Finding } from './finding.js';
+import { findingsOf, placesOf, type ContractRule, type Finding } from './finding.js';
 
 export type { CheckContext, DerivedRule } from './field-checks.js';
 
@@ -38,7 +38,7 @@ function isMissing({ code }: DerivedRule): boolean {
 }
 
 function findingOf({ fields, ...rule }: DerivedRule): Finding {
-  return { ...rule, field: fields[0] ?? '' };
+  return { ...rule, ...placesOf(fields) };
 }
 
 function looksAtNone(paths: ReadonlySet<string>): (rule: { fields: readonly string[] }) => boolean {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { eventContract, eventContracts } from './generated/contract-index.js';
 import type { EventContract } from './contract.js';
+import { placesOf } from './finding.js';
 import { schemasFolder } from './own-files.js';
 import { checkPayload, declaredRules, derivedRules } from './record-check.js';
 
@@ -72,7 +73,7 @@ describe.each(eventContracts.map((contract) => ({ name: contract.eventType, cont
           expect(checkPayload(contract, withValue(valid, path, value), { today })).toContainEqual({
             code,
             severity: rule.severity,
-            field: path,
+            ...placesOf(rule.fields),
             zh: rule.zh,
             en: rule.en,
             remedy: rule.remedy,

@@ -22,6 +22,7 @@ export const PERSON_PROBLEMS = {
     severity: 'error',
     zh: '与公民身份号码第17位不符（奇数为男，偶数为女）',
     en: 'does not agree with digit 17 of the identity number (odd male, even female)',
+    alsoIn: ['workerCertificateNumber'],
     remedy: '请核对「性别」和「证件号码」；「性别」可留空，按证件号码确定。',
   },
   birthMismatch: {
@@ -29,6 +30,7 @@ export const PERSON_PROBLEMS = {
     severity: 'error',
     zh: '与公民身份号码第7至14位不符',
     en: 'does not agree with digits 7 to 14 of the identity number',
+    alsoIn: ['workerCertificateNumber'],
     remedy: '请核对「出生日期」和「证件号码」；「出生日期」可留空，按证件号码确定。',
   },
   birthInFuture: {

@@ -1,6 +1,6 @@
 import type { FeedRule } from '../connector.js';
 import { looksLikeResidentIdentityNumber } from '../../schemas/identifiers/resident-identity-number.js';
-import type { Finding } from '../../schemas/finding.js';
+import { placesOf, type Finding } from '../../schemas/finding.js';
 import { readYesNo } from './cell-boolean.js';
 import { readDate } from './cell-date.js';
 import { readWanYuanAsFen } from './cell-money.js';
@@ -17,6 +17,8 @@ export type CellProblem = {
   readonly en: string;
   /** What to do; absent: fill in what the column expects. */
   readonly remedy?: string;
+  /** Keys of other columns in which the fault may lie. */
+  readonly alsoIn?: readonly string[];
 };
 
 export const REQUIRED: CellProblem = {
@@ -94,11 +96,11 @@ export function holdsIdentityNumber(text: string, today: string): boolean {
 
 /** The finding in the words of its column. */
 export function findingIn(column: Pick<ReadColumn, 'key' | 'heading' | 'expects'>, problem: CellProblem): Finding {
-  const { code, severity, zh, en, remedy } = problem;
+  const { code, severity, zh, en, remedy, alsoIn = [] } = problem;
   return {
     code,
     severity,
-    field: column.key,
+    ...placesOf([column.key, ...alsoIn]),
     zh: `「${column.heading}」${zh}。`,
     en: `${column.key} ${en}.`,
     remedy: remedy ?? `请在「${column.heading}」填写${column.expects}。`,

@@ -22,10 +22,10 @@ const problemSchema = z
 const problemContent = { 'application/problem+json': { schema: problemSchema } };
 
 function contentOf(response: RouteResponse): { content?: Record<string, { schema: z.ZodType | object }> } {
-  if (response.contentType) {
-    return { content: { [response.contentType]: { schema: { type: 'string', format: 'binary' } } } };
-  }
-  return response.schema ? { content: { 'application/json': { schema: response.schema } } } : {};
+  const { schema, contentType, contentTypes = contentType === undefined ? [] : [contentType] } = response;
+  const files = contentTypes.map((type) => [type, { schema: { type: 'string', format: 'binary' } }] as const);
+  const json = schema && contentType === undefined ? [['application/json', { schema }] as const] : [];
+  return files.length + json.length > 0 ? { content: Object.fromEntries([...json, ...files]) } : {};
 }
 
 /** Refusals that any route can answer, so that each route need not repeat them. */

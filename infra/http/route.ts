@@ -26,6 +26,8 @@ export type RouteResponse = {
   schema?: z.ZodType;
   /** Media type of an answer that is not JSON. */
   contentType?: string;
+  /** Media types that the caller may ask for instead of JSON. */
+  contentTypes?: readonly string[];
 };
 
 /** A declared route: what is not declared is not served, and what is declared is in `/openapi.json`. */

@@ -8,6 +8,17 @@ const TYPES: Readonly<Record<string, string>> = {
   jsonl: 'application/x-ndjson',
 };
 
+/** The type in which a spreadsheet is asked for, by the extension of its file. @throws ServiceFailure EXTENSION_UNKNOWN */
+export function spreadsheetTypeOf(file: string): string {
+  const [, extension = ''] = /\.(csv|xlsx)$/.exec(file.toLowerCase()) ?? [];
+  const type = TYPES[extension];
+  if (type !== undefined) return type;
+  throw new ServiceFailure(`不能从文件名判断 ${file} 的格式。请使用扩展名 xlsx 或 csv。`, {
+    code: 'EXTENSION_UNKNOWN',
+    retriable: false,
+  });
+}
+
 /** Under which type and encoding a file is sent, by its extension. @throws ServiceFailure EXTENSION_UNKNOWN */
 export function contentOf(file: string): { contentType: string; headers: Record<string, string> } {
   const [, extension = '', gzip] = /\.([a-z]+)(\.gz)?$/.exec(file.toLowerCase()) ?? [];

@@ -12,7 +12,7 @@ import { sleep } from '../../infra/process/sleep.js';
 export type HubClient = {
   get: <T>(url: string) => Promise<T>;
   /** Writes the answer to a file, whole or not at all. */
-  getFile: (url: string, file: string) => Promise<void>;
+  getFile: (url: string, file: string, headers?: Record<string, string>) => Promise<void>;
   /** With an idempotency key among the headers, a try after a broken connection gets the same receipt. */
   postFile: <T>(url: string, file: string, contentType: string, headers?: Record<string, string>) => Promise<T>;
 };
@@ -39,7 +39,7 @@ export function createHubClient(issuerUrl: string, client: OidcClient): HubClien
   const json = async <T>(url: string, init: RequestInit): Promise<T> => (await (await call(url, init)).json()) as T;
   return {
     get: (url) => json(url, {}),
-    getFile: async (url, file) => writeWhole(await call(url, {}), file),
+    getFile: async (url, file, headers = {}) => writeWhole(await call(url, { headers }), file),
     postFile: async (url, file, contentType, headers = {}) =>
       json(url, {
         method: 'POST',

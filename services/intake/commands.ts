@@ -1,10 +1,15 @@
 import { positionMigration } from '../../infra/kafka/position-table.js';
 import { outboxMigration } from '../../infra/outbox/outbox-table.js';
 import { migrate, type Migration } from '../../infra/postgres/migrate.js';
-import { ledgerMigration } from './ledger/migrations.js';
+import { returningMigration, ledgerMigration } from './ledger/migrations.js';
 
 /** What the intake's own database consists of. */
-export const intakeMigrations: readonly Migration[] = [positionMigration, ledgerMigration, outboxMigration];
+export const intakeMigrations: readonly Migration[] = [
+  positionMigration,
+  ledgerMigration,
+  outboxMigration,
+  returningMigration,
+];
 
 /** Brings an intake database up to date; done by the deploy step, before the service starts. */
 export async function migrateIntake(url: string): Promise<void> {

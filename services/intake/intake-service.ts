@@ -21,6 +21,7 @@ import { createBacklogLimit } from './doors/backlog-limit.js';
 import { batchRoutes } from './doors/batch-routes.js';
 import { startFileDrop } from './doors/drop/file-drop.js';
 import { feedRoutes } from './doors/feed-routes.js';
+import { rejectsRoute } from './doors/rejects-route.js';
 import { submitRoute } from './doors/submit-route.js';
 import { takeTurns } from './doors/taking-turns.js';
 import { markPublished } from './ledger/mark-published.js';
@@ -87,7 +88,8 @@ function routesOf(config: IntakeConfig, { pool, sources }: Foundation, parts: Ac
     access: { department: config.HUB_DEPARTMENT, sources },
     feeds: connectorOf(config.HUB_DEPARTMENT).feeds,
   };
-  return [submitRoute({ ...doors, ...parts }), ...batchRoutes(doors), ...feedRoutes(doors)];
+  const rejects = rejectsRoute({ ...doors, cipher: parts.ledger.cipher });
+  return [submitRoute({ ...doors, ...parts }), ...batchRoutes(doors), rejects, ...feedRoutes(doors)];
 }
 
 async function startDrop(config: IntakeConfig, base: Foundation, parts: AcceptanceParts, lifecycle: Lifecycle) {

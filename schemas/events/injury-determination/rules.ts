@@ -51,7 +51,7 @@ export const rules: readonly Rule[] = [
     holds: ({ conclusion, situation }) => conclusionFits(conclusion, situation),
   },
   decisionNeeds('decidedOn', '决定日期'),
-  decisionNeeds('conclusion', '认定结论'),
+  decisionNeeds('conclusion', '认定结论', { field: 'situation', heading: '认定情形' }),
   decisionNeeds('decisionNumber', '决定书文号'),
   {
     code: 'DET_DELIVERED_NEEDS_DATE',
@@ -101,15 +101,21 @@ function diseaseNeeds(field: 'diagnosisCertificate' | 'diagnosedOn', heading: st
   };
 }
 
-function decisionNeeds(field: 'decidedOn' | 'conclusion' | 'decisionNumber', heading: string): Rule {
+function decisionNeeds(
+  field: 'decidedOn' | 'conclusion' | 'decisionNumber',
+  heading: string,
+  /** Filled together with it. */
+  together?: { field: 'situation'; heading: string },
+): Rule {
+  const also = together ? `（连同「${together.heading}」）` : '';
   return {
     code: 'DET_DECIDED_NEEDS_DECISION',
     severity: 'error',
-    fields: [field, 'status'],
+    fields: [field, 'status', ...(together ? [together.field] : [])],
     source: `${REGULATION} 第二十条；工伤认定办法 第十九条`,
     zh: `「办理状态」为作出决定、送达、行政复议、行政诉讼或撤销重作的，应填写「${heading}」。`,
     en: `A case that has been decided needs ${field}.`,
-    remedy: `请按决定书填写「${heading}」；尚未作出决定的请更正「办理状态」。`,
+    remedy: `请按决定书填写「${heading}」${also}；尚未作出决定的请更正「办理状态」。`,
     holds: (payload) => !DECIDED.has(payload.status) || Boolean(payload[field]),
   };
 }

@@ -13,11 +13,11 @@ export const rules: readonly Rule[] = [
   {
     code: 'STM_PERIOD_ORDER',
     severity: 'error',
-    fields: ['periodTo', 'periodFrom'],
+    fields: ['periodTo', 'periodFrom', 'statementNumber'],
     source: METHOD,
     zh: '「截止月份」早于「起始月份」。',
     en: 'The last month is before the first.',
-    remedy: '请核对「起始月份」和「截止月份」；只说明一个月的，两列填同一月份。',
+    remedy: '请核对「起始月份」和「截止月份」，并使「说明编号」与之一致；只说明一个月的，两列填同一月份。',
     holds: ({ periodFrom, periodTo }) => !isMonth(periodFrom) || !isMonth(periodTo) || periodFrom <= periodTo,
   },
   {

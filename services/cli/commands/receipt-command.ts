@@ -3,13 +3,14 @@ import { ServiceFailure } from '../../../infra/process/service-failure.js';
 import { sleep } from '../../../infra/process/sleep.js';
 import type { CliContext } from '../cli-context.js';
 import type { HubClient } from '../hub-client.js';
+import { spreadsheetTypeOf } from '../content-type.js';
 import { clerkOf, openInstallation, type Installation } from '../installation.js';
 import { receiptExitCode, receiptLines, withRejects, type FullReceipt } from '../receipt-view.js';
 import { clientOf, readRunningHub } from '../running-hub.js';
 import { say } from '../say.js';
 import { assertDepartment } from '../source-register.js';
 
-type Options = { department?: string; wait: boolean; json: boolean };
+type Options = { department?: string; wait: boolean; rejects?: string; json: boolean };
 type Door = { client: HubClient; url: string };
 
 const ASK_EVERY_MS = 500;
@@ -23,15 +24,32 @@ export function receiptCommand({ env }: CliContext): Command {
     .argument('<batchId>', '批次编号')
     .option('--department <department>', '报送部门；不写则逐个部门查找')
     .option('--wait', '等到全部进入共享数据集', false)
+    .option('--rejects <file>', '把退回的行写成文件（.xlsx 或 .csv），改好后可原样重报')
     .option('--json', '输出 JSON', false)
-    .addHelpText('after', '\n示例：hub receipt 0b0c5a0e-7d7d-4c55-9d5a-2f0a3f6f7c11 --wait')
+    .addHelpText('after', '\n示例：hub receipt 0b0c5a0e-7d7d-4c55-9d5a-2f0a3f6f7c11 --rejects 退回.xlsx')
     .action(async (batchId: string, options: Options) => {
+      const type = options.rejects === undefined ? null : spreadsheetTypeOf(options.rejects);
       const door = await doorOf(openInstallation(env), batchId, options.department);
       const receipt = await followed(door, batchId, options.wait);
       if (options.json) say(JSON.stringify(receipt));
       else receiptLines(receipt, true).forEach(say);
+      if (options.rejects !== undefined && type !== null)
+        await saveRejects(door, receipt, options.rejects, type, options.json);
       process.exitCode = receiptExitCode(receipt);
     });
+}
+
+async function saveRejects(
+  door: Door,
+  { batchId, rows }: FullReceipt,
+  file: string,
+  type: string,
+  isQuiet: boolean,
+): Promise<void> {
+  const tell = isQuiet ? () => undefined : say;
+  if (rows.rejected === 0) return tell('没有退回的行，未写文件。');
+  await door.client.getFile(`${receiptUrl(door, batchId)}/rejects`, file, { accept: type });
+  tell(`退回的 ${rows.rejected} 行已写入 ${file}；改好标色的单元格后可原样重报（hub submit）。`);
 }
 
 async function doorOf(installation: Installation, batchId: string, department: string | undefined): Promise<Door> {

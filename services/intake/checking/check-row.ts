@@ -1,11 +1,12 @@
-import { inColumnWords } from '../../../connectors/connector-columns.js';
+import { columnOf, inColumnWords } from '../../../connectors/connector-columns.js';
 import type { Feed, Mapping, MappedRow } from '../../../connectors/connector.js';
 import type { EventContract } from '../../../schemas/contract.js';
 import { contentDigest } from '../../../schemas/content-digest.js';
 import type { Finding } from '../../../schemas/finding.js';
-import { periodOf } from '../../../schemas/period.js';
+import { periodOf, shanghaiDate } from '../../../schemas/period.js';
 import { checkPayload } from '../../../schemas/record-check.js';
-import { isPlainText, rowBroken } from '../reading/row-findings.js';
+import type { Listing } from '../reading/returned-columns.js';
+import { isPlainText, listingUnreadable, rowBroken } from '../reading/row-findings.js';
 import type { ReadRow } from '../reading/row-reader.js';
 import type { Source } from '../sources.js';
 import { collectingContext, type PersonalItem } from './person-references.js';
@@ -15,11 +16,16 @@ export type AcceptedRow = {
   mapped: MappedRow<object>;
   contentDigest: string;
   personal: readonly PersonalItem[];
+  /** Of a returned row: the list that it is of. */
+  listing?: Listing;
 };
+
+/** A row as it was sent: what the ledger keeps of it, encrypted, until it is purged. */
+export type SubmittedRow = Pick<ReadRow, 'cells' | 'unread' | 'listing'>;
 
 export type CheckedRow = {
   rowNumber: number;
-  cells: Record<string, string | null>;
+  submitted: SubmittedRow;
   recordId: string | null;
   /** Month of the payload; null when it cannot be read, or on RETRACT. */
   period: string | null;
@@ -47,16 +53,18 @@ const hasError = (findings: readonly Finding[]) => findings.some((finding) => fi
  * @param known references that the ledger knows already, for rows of sources with several keys
  */
 export function checkRow(row: ReadRow, checking: CheckingContext, known: ReadonlySet<string> = new Set()): CheckedRow {
-  const { rowNumber, cells } = row;
+  const { rowNumber, findings: readingFindings, ...submitted } = row;
   const rejected = (findings: Finding[], recordId: string | null = null, period: string | null = null): CheckedRow => ({
     rowNumber,
-    cells,
+    submitted,
     recordId,
     period,
     findings,
     accepted: null,
   });
-  if (row.findings.length > 0) return rejected(row.findings);
+  if (readingFindings.length > 0) return rejected(readingFindings);
+  const { cells, listing } = submitted;
+  if (listing && shanghaiDate(listing.asOf) > checking.today) return rejected([listingUnreadable()]);
   const record = checking.feed.sourceRecord.safeParse(cells);
   if (!record.success) return rejected(shapeFindings(checking.feed, record.error.issues));
   const { context, items } = collectingContext(checking.source, known, checking.today);
@@ -71,6 +79,7 @@ export function checkRow(row: ReadRow, checking: CheckingContext, known: Readonl
     mapped: { ...mapped, payload },
     contentDigest: contentDigest(payload, checking.contract.defaults),
     personal: payload === null ? [] : items,
+    ...(listing && { listing }),
   };
   return { ...rejected(findings, mapped.recordId, period), accepted };
 }
@@ -78,30 +87,39 @@ export function checkRow(row: ReadRow, checking: CheckingContext, known: Readonl
 function checkedFindings(mapped: MappedRow<object>, payload: object | null, checking: CheckingContext): Finding[] {
   const said = payload ? checkPayload(checking.contract, payload, { today: checking.today }) : [];
   const findings = said.map((finding) => inColumnWords(checking.feed, finding));
-  return isUsableKey(mapped.recordId) ? findings : [...findings, unusableKey()];
+  return isUsableKey(mapped.recordId) ? findings : [...findings, unusableKey(checking)];
 }
 
 function isUsableKey(recordId: string): boolean {
   return recordId.length > 0 && recordId.length <= MAX_RECORD_ID && isPlainText(recordId);
 }
 
-function unusableKey(): Finding {
+function unusableKey({ feed, contract }: CheckingContext): Finding {
+  const keyPath = contract.fields.find(({ key }) => key === true)?.path ?? '';
+  const column = columnOf(feed, keyPath);
+  const heading = column?.heading ?? '记录编号';
   return rowBroken(
-    `记录编号为空、过长（超过 ${MAX_RECORD_ID} 个字符）或含有控制字符。`,
-    `The record's key is empty, longer than ${MAX_RECORD_ID} characters or holds control characters.`,
-    '请填写本系统中的记录编号。',
+    {
+      zh: `「${heading}」为空、过长（超过 ${MAX_RECORD_ID} 个字符）或含有控制字符。`,
+      en: `The record's key is empty, longer than ${MAX_RECORD_ID} characters or holds control characters.`,
+      remedy: `请在「${heading}」填写${column?.expects ?? '本系统中的记录编号'}，不超过 ${MAX_RECORD_ID} 个字符。`,
+    },
+    column ? [column.key] : [],
   );
 }
 
 function shapeFindings(feed: Feed, issues: readonly { path: readonly PropertyKey[] }[]): Finding[] {
   const keys = [...new Set(issues.map((issue) => String(issue.path[0] ?? '')))];
   return keys.map((key) => {
-    const heading = feed.columns.find((column) => column.key === key)?.heading ?? key;
+    const column = feed.columns.find((candidate) => candidate.key === key);
+    const heading = column?.heading ?? key;
     return rowBroken(
-      `“${heading}”的内容不符合要求。`,
-      `The content of "${key}" is not as the feed expects.`,
-      `请对照 GET /v1/feeds 中“${heading}”的说明修改。`,
-      key,
+      {
+        zh: `「${heading}」的内容不符合要求。`,
+        en: `The content of "${key}" is not as the feed expects.`,
+        remedy: `请在「${heading}」填写${column?.expects ?? '该列要求的内容'}。`,
+      },
+      [key],
     );
   });
 }

@@ -69,7 +69,7 @@ export async function acceptSubmission(
       const body = { digest: spool.digest, bytes: spool.bytes, format: reading.format, encoding: opened.encoding };
       const idempotencyKey = idempotencyKeyOf(spool.digest);
       const contract = eventContract(admitted.feed.eventType);
-      const submission = { ...admitted, idempotencyKey, contract, body, rows: opened.rows };
+      const submission = { ...admitted, idempotencyKey, contract, body, rows: opened.rows, layout: opened.layout };
       const acceptance = await parts.turns(() => acceptBatch(parts.ledger, submission));
       if (acceptance.kind === 'accepted') parts.accepted();
       return acceptance;

@@ -58,6 +58,27 @@ export function batchUnknown(): HttpProblem {
   });
 }
 
+/** Raw rows are kept until they are settled; a rejected one for as long as the ledger keeps it. */
+export function rowsPurged(): HttpProblem {
+  return new HttpProblem({
+    status: 410,
+    code: 'ROWS_PURGED',
+    title: '原始内容已清除',
+    detail:
+      '被退回的行的原始内容已按保存期限清除，不能再生成文件；原因和如何修改仍可按 JSON 查看。请从原系统重新导出。',
+  });
+}
+
+export function notAcceptable(types: readonly string[]): HttpProblem {
+  return new HttpProblem({
+    status: 406,
+    code: 'TYPE_NOT_OFFERED',
+    title: '没有所要求的格式',
+    detail: '请在 Accept 中要求所列的格式之一。',
+    extra: { offered: types },
+  });
+}
+
 export function feedUnknown(known: readonly string[]): HttpProblem {
   return new HttpProblem({
     status: 404,

@@ -7,14 +7,14 @@ import { inTransaction } from '../../../infra/postgres/in-transaction.js';
 import { isConnectionLoss, isRetriableInPostgres } from '../../../infra/postgres/retriable-error.js';
 import type { EventContract } from '../../../schemas/contract.js';
 import { shanghaiDate } from '../../../schemas/period.js';
-import type { ReadRow, RowReader } from '../reading/row-reader.js';
+import type { BodyLayout, ReadRow, RowReader } from '../reading/row-reader.js';
 import type { Receipt } from '../receipts/receipt.js';
 import { readReceipt } from '../receipts/read-receipt.js';
 import type { Source } from '../sources.js';
 import { acceptChunk, type BatchRun } from './accept-chunk.js';
 import { saveBooks } from './ledger-books.js';
 import { lockCounter } from './ledger-counter.js';
-import { earlierBatch, insertBatch, type SubmittedBody } from './save-batch.js';
+import { earlierBatch, insertBatch, saveLayout, type SubmittedBody } from './save-batch.js';
 
 /** What the ledger works with. */
 export type Ledger = {
@@ -41,6 +41,8 @@ export type Submission = {
   atomic: boolean;
   dryRun: boolean;
   rows: () => RowReader;
+  /** Once the rows have been read. */
+  layout: () => BodyLayout;
 };
 
 export type Acceptance =
@@ -99,6 +101,7 @@ async function takeBatch(ledger: Ledger, submission: Submission, client: pg.Pool
   const run = batchRun(ledger, submission, client, { counter, acceptedAt, batchId: ledger.newId() });
   await insertBatch(client, submission, run.chunk.batchId, acceptedAt);
   for await (const rows of chunks(submission.rows())) await acceptChunk(run, rows);
+  await saveLayout(client, run.chunk.batchId, submission.layout());
   await saveBooks(client, run.place, run.books);
   await counter.save();
   return acceptance(submission, await readReceipt(client, run.chunk.batchId, feed));
@@ -144,4 +147,8 @@ async function* chunks(rows: RowReader): AsyncGenerator<ReadRow[]> {
   if (chunk.length > 0) yield chunk;
 }
 
-const charactersOf = ({ cells }: ReadRow) => Object.values(cells).reduce((sum, cell) => sum + (cell?.length ?? 0), 0);
+const charactersOf = ({ cells, unread }: ReadRow) =>
+  [...Object.values(cells), unread?.rest, ...Object.values(unread?.cells ?? {})].reduce<number>(
+    (sum, cell) => sum + (cell?.length ?? 0),
+    0,
+  );

@@ -48,8 +48,9 @@ export type ChunkContext = {
 };
 
 /** What an accepted row says of its record. */
-export function statementOf({ mapped, contentDigest }: AcceptedRow, context: ChunkContext): Statement {
-  const basis = mapped.basis ?? context.asOf ?? context.acceptedAt;
+export function statementOf({ mapped, contentDigest, listing }: AcceptedRow, context: ChunkContext): Statement {
+  // A mended row is of the list that it was on, whichever list brings it now.
+  const basis = mapped.basis ?? listing?.asOf ?? context.asOf ?? context.acceptedAt;
   return { basisEra: context.feed.basisEra, basis, operation: mapped.operation, contentDigest };
 }
 
@@ -86,7 +87,8 @@ function decideRow(
   const { recordId } = accepted.mapped;
   const statement = statementOf(accepted, context);
   const history = known.get(recordId) ?? { versions: [], confirmations: [] };
-  const asOfUndeclared = context.feed.basisKind === 'exportAsOf' && !context.asOfDeclared;
+  const asOfUndeclared =
+    context.feed.basisKind === 'exportAsOf' && !(accepted.listing?.declared ?? context.asOfDeclared);
   const decision = decideVersion(history, statement, { ledgerEpoch: context.ledgerEpoch, asOfUndeclared });
   const period = periodOfRow(checked, accepted, statement, history, context);
   const row: RowPlace = { batchId: context.batchId, rowNumber: checked.rowNumber };

@@ -11,6 +11,16 @@ export const ledgerMigration: Migration = {
   },
 };
 
+/** Rejected rows are returned under the headings that they came under, with the time of the list that they were on. */
+export const returningMigration: Migration = {
+  name: '0101_returned_rows',
+  up: async (knex) => {
+    await knex.raw(
+      'ALTER TABLE batch ADD COLUMN layout jsonb, ADD COLUMN as_of_declared boolean NOT NULL DEFAULT false',
+    );
+  },
+};
+
 const BATCHES = `
   CREATE TABLE batch (
     batch_id        uuid PRIMARY KEY,

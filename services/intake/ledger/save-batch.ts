@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { Feed } from '../../../connectors/connector.js';
-import type { BatchFormat } from '../reading/row-reader.js';
+import type { BatchFormat, BodyLayout } from '../reading/row-reader.js';
 import type { TextEncoding } from '../reading/text-encoding.js';
 import type { Source } from '../sources.js';
 
@@ -12,6 +12,7 @@ type Identified = {
   idempotencyKey: string | null;
   body: SubmittedBody;
   asOf: number | null;
+  asOfDeclared: boolean;
   atomic: boolean;
   dryRun: boolean;
   submittedBy: string;
@@ -34,14 +35,14 @@ export async function earlierBatch(
 
 export async function insertBatch(
   client: pg.PoolClient,
-  { source, feed, idempotencyKey, body, asOf, atomic, submittedBy }: Identified,
+  { source, feed, idempotencyKey, body, asOf, asOfDeclared, atomic, submittedBy }: Identified,
   batchId: string,
   acceptedAt: number,
 ): Promise<void> {
   await client.query(
     `INSERT INTO batch (batch_id, source_id, feed, event_type, idempotency_key, body_digest, body_bytes, format, encoding,
-       as_of, atomic, submitted_by, accepted_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, to_timestamp($10 / 1000.0), $11, $12, to_timestamp($13 / 1000.0))`,
+       as_of, as_of_declared, atomic, submitted_by, accepted_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, to_timestamp($10 / 1000.0), $11, $12, $13, to_timestamp($14 / 1000.0))`,
     [
       batchId,
       source.sourceId,
@@ -53,9 +54,15 @@ export async function insertBatch(
       body.format,
       body.encoding,
       asOf,
+      asOfDeclared,
       atomic,
       submittedBy,
       acceptedAt,
     ],
   );
+}
+
+/** What reading found of the file beside its rows, known only when it has been read. */
+export async function saveLayout(client: pg.PoolClient, batchId: string, layout: BodyLayout): Promise<void> {
+  await client.query('UPDATE batch SET layout = $2 WHERE batch_id = $1', [batchId, JSON.stringify(layout)]);
 }

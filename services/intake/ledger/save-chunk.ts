@@ -3,9 +3,7 @@ import type { RecordCipher } from '../../../infra/crypto/record-cipher.js';
 import type { EventHeader } from '../../../schemas/generated/event-types.js';
 import type { DecidedRow, Publication, Reclassified } from './decide-chunk.js';
 import type { LedgerPlace } from './ledger-version.js';
-
-/** Binds an encrypted row to its place, so that rows cannot be swapped in the database. */
-export const rowAad = (batchId: string, rowNumber: number) => `batch_row|${batchId}|${rowNumber}`;
+import { sealRow } from './sealed-row.js';
 
 /** Writes every submitted row with what became of it; the row itself is encrypted. */
 export async function saveRows(
@@ -15,9 +13,7 @@ export async function saveRows(
   rows: readonly DecidedRow[],
   cipher: RecordCipher,
 ): Promise<void> {
-  const raw = rows.map(({ checked: { cells, rowNumber } }) =>
-    cipher.encrypt(Buffer.from(JSON.stringify(cells), 'utf8'), rowAad(batchId, rowNumber)),
-  );
+  const raw = rows.map(({ checked: { submitted, rowNumber } }) => sealRow(cipher, submitted, { batchId, rowNumber }));
   await client.query(
     `INSERT INTO batch_row (batch_id, source_id, event_type, row_number, record_id, outcome, period, basis_era, basis, confirms, findings, raw)
      SELECT $1, $2, $3, * FROM unnest($4::int[], $5::text[], $6::text[], $7::text[], $8::int[], $9::bigint[], $10::boolean[], $11::jsonb[], $12::bytea[])`,

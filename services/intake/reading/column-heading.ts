@@ -1,10 +1,14 @@
 import type { Feed, SourceColumn } from '../../../connectors/connector.js';
+import { RETURNED_COLUMNS, type ReturnedColumn } from './returned-columns.js';
 import { UnreadableBatch } from './row-reader.js';
+
+/** A column of the feed, or one of those that returned files have beside. */
+export type Heading = SourceColumn | ReturnedColumn;
 
 /** Finds a feed's columns by Chinese heading, alias or key. */
 export type ColumnIndex = {
   feed: Feed;
-  find: (heading: string) => SourceColumn | undefined;
+  find: (heading: string) => Heading | undefined;
   identifiers: ReadonlySet<string>;
 };
 
@@ -12,7 +16,7 @@ export type ColumnIndex = {
 const normalised = (heading: string) => heading.normalize('NFKC').replace(/\s+/g, '').toLowerCase();
 
 export function columnIndex(feed: Feed): ColumnIndex {
-  const known = new Map<string, SourceColumn>();
+  const known = new Map<string, Heading>(RETURNED_COLUMNS.map((column) => [normalised(column.heading), column]));
   for (const column of feed.columns) {
     const names = [column.key, column.heading, ...(column.aliases ?? [])];
     for (const name of names) known.set(normalised(name), column).set(name, column);
@@ -36,7 +40,7 @@ function isIdentifier({ key, field }: SourceColumn): boolean {
  *
  * @throws UnreadableBatch naming what is unknown, repeated or missing
  */
-export function headingColumns(index: ColumnIndex, headings: readonly string[]): (SourceColumn | null)[] {
+export function headingColumns(index: ColumnIndex, headings: readonly string[]): (Heading | null)[] {
   const columns = headings.map((heading) => (heading.trim() === '' ? null : index.find(heading)));
   const unknown = headings.flatMap((_, at) => (columns[at] === undefined ? [at] : []));
   if (unknown.length > 0) throw unknownHeadings(headings, unknown);
@@ -64,7 +68,7 @@ function namedSafely(heading: string, at: number): string {
   return /^[\p{Script=Han}A-Za-z_()（）、/·\- ]{1,30}$/u.test(heading) ? `${place}“${heading}”` : place;
 }
 
-function assertComplete(index: ColumnIndex, columns: readonly SourceColumn[]): void {
+function assertComplete(index: ColumnIndex, columns: readonly Heading[]): void {
   const repeated = columns.filter((column, at) => columns.indexOf(column) !== at).map((column) => column.heading);
   if (repeated.length > 0) {
     throw new UnreadableBatch('HEADINGS_REPEATED', `这些列出现了不止一次：${repeated.join('、')}。请各保留一列。`, {

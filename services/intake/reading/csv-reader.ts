@@ -1,25 +1,30 @@
 import { Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
-import type { SourceColumn } from '../../../connectors/connector.js';
-import { headingColumns, type ColumnIndex } from './column-heading.js';
-import { isPlainText, rowBroken, unreadableCell } from './row-findings.js';
-import { UnreadableBatch, type ReadingLimits, type ReadRow } from './row-reader.js';
+import { headingColumns, type ColumnIndex, type Heading } from './column-heading.js';
+import { unguarded } from './csv-guard.js';
+import { addRest, addText, addUnread, emptyRow, isReturned } from './row-cells.js';
+import { cellsLeft, cellsMissing } from './row-findings.js';
+import { UnreadableBatch, type BodyLayout, type ReadingLimits, type ReadRow } from './row-reader.js';
 
-/** Rows of a CSV text: comma, double quotes, headings in the first row in any order. */
+/** Rows of a CSV text: comma or tab, double quotes, headings in the first row in any order. */
 export async function* readCsv(
   text: AsyncIterable<string>,
   index: ColumnIndex,
   limits: ReadingLimits,
+  tell: (layout: BodyLayout) => void,
 ): AsyncGenerator<ReadRow> {
-  const parser = Readable.from(text).compose(
-    parse({ relax_column_count: true, skip_empty_lines: true, max_record_size: limits.rowCharacters }),
+  const { delimiter, whole } = await withDelimiter(text, limits.rowCharacters);
+  const parser = Readable.from(whole).compose(
+    parse({ delimiter, relax_column_count: true, skip_empty_lines: true, max_record_size: limits.rowCharacters }),
   ) as AsyncIterable<string[]>;
-  let columns: (SourceColumn | null)[] | null = null;
+  let columns: (Heading | null)[] | null = null;
   let rowNumber = 0;
   try {
     for await (const record of parser) {
-      if (!columns) columns = headingColumns(index, record);
-      else if (record.some((cell) => cell.trim() !== '')) yield csvRow(columns, record, (rowNumber += 1));
+      if (!columns) {
+        columns = headingColumns(index, record);
+        tell({ headings: record, hiddenSheets: [] });
+      } else if (record.some((cell) => cell.trim() !== '')) yield csvRow(columns, record, (rowNumber += 1));
     }
   } catch (error) {
     throw error instanceof CsvError ? brokenCsv(error) : error;
@@ -27,26 +32,48 @@ export async function* readCsv(
   if (!columns) throw new UnreadableBatch('FILE_EMPTY', '文件是空的：没有表头，也没有数据。');
 }
 
-function csvRow(columns: readonly (SourceColumn | null)[], record: readonly string[], rowNumber: number): ReadRow {
-  const row: ReadRow = { rowNumber, cells: {}, findings: [] };
+/** Spreadsheets write "Unicode text" with tabs; no heading holds one. */
+async function withDelimiter(
+  text: AsyncIterable<string>,
+  limit: number,
+): Promise<{ delimiter: string; whole: AsyncIterable<string> }> {
+  const rest = text[Symbol.asyncIterator]();
+  let start = '';
+  for (let end = false; !end && !start.includes('\n') && start.length <= limit;) {
+    const { done, value } = await rest.next();
+    end = done === true;
+    if (!done) start += value;
+  }
+  const [headings = ''] = start.split('\n', 1);
+  return { delimiter: headings.includes('\t') ? '\t' : ',', whole: continued(start, rest) };
+}
+
+async function* continued(start: string, rest: AsyncIterator<string>): AsyncGenerator<string> {
+  try {
+    if (start !== '') yield start;
+    for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
+  } finally {
+    await rest.return?.();
+  }
+}
+
+function csvRow(columns: readonly (Heading | null)[], record: readonly string[], rowNumber: number): ReadRow {
+  const row = emptyRow(rowNumber);
+  const own = ownColumns(columns);
+  const asSent = columns.some((column) => column && isReturned(column)) ? unguarded : (cell: string) => cell;
   columns.forEach((column, at) => {
-    const cell = record[at] ?? '';
-    if (!column) return;
-    const readable = isPlainText(cell);
-    if (!readable) row.findings.push(unreadableCell(column));
-    row.cells[column.key] = cell.trim() === '' || !readable ? null : cell;
+    if (column && at < record.length) addText(row, column, asSent(record[at] ?? ''), own);
   });
-  const beyond = record.slice(columns.length).some((cell) => cell.trim() !== '');
-  if (record.length < columns.length || beyond) row.findings.push(wrongCellCount(columns.length, record.length));
+  const rest = record.filter((cell, at) => !columns[at] && cell.trim() !== '');
+  if (rest.length > 0) addRest(row, cellsLeft(own), rest.join(' | '));
+  const missing = ownColumns(columns.slice(record.length));
+  if (missing.length > 0) row.findings.push(cellsMissing(own, own.length - missing.length));
+  for (const column of missing) addUnread(row, column, null, '');
   return row;
 }
 
-function wrongCellCount(expected: number, found: number) {
-  return rowBroken(
-    `本行有 ${found} 个单元格，表头有 ${expected} 列。`,
-    `The row has ${found} cells; the headings have ${expected}.`,
-    '请检查本行是否缺少逗号，含逗号或换行的内容是否加了英文双引号。',
-  );
+function ownColumns(columns: readonly (Heading | null)[]) {
+  return columns.flatMap((column) => (column && !isReturned(column) ? [column] : []));
 }
 
 /** csv-parse's own message quotes the text around the fault, which may be a person's. */

@@ -1,14 +1,7 @@
-import type { SourceColumn } from '../../../connectors/connector.js';
-import type { ColumnIndex } from './column-heading.js';
-import { isPlainText, numericIdentifier, rowBroken, unreadableCell } from './row-findings.js';
+import type { ColumnIndex, Heading } from './column-heading.js';
+import { addRest, addText, addUnread, emptyRow, isReturned } from './row-cells.js';
+import { noRecord, numericIdentifier, unreadableCell } from './row-findings.js';
 import { UnreadableBatch, type ReadRow } from './row-reader.js';
-
-const notAnObject = () =>
-  rowBroken(
-    '本条不是一个扁平的 JSON 对象。',
-    'The record is not a flat JSON object.',
-    '每条记录应是一个对象，属性名为列名，值为文本、数字、是/否（布尔）或 null。',
-  );
 
 /**
  * A row from one JSON value. Names are looked up in the feed's columns and never assigned, so `__proto__` is only one
@@ -17,29 +10,37 @@ const notAnObject = () =>
  * @throws UnreadableBatch HEADINGS_UNKNOWN when the object has names that the feed does not know
  */
 export function flatObjectRow(value: unknown, rowNumber: number, index: ColumnIndex): ReadRow {
-  const row: ReadRow = { rowNumber, cells: {}, findings: [] };
+  const row = emptyRow(rowNumber);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return { ...row, findings: [notAnObject()] };
+    addRest(row, notAnObject(index), typeof value === 'string' ? value : JSON.stringify(value));
+    return row;
   }
   for (const [name, member] of Object.entries(value)) {
-    const column = index.find(name);
-    if (!column) throw unknownName(name, rowNumber);
-    addCell(row, column, member, index.identifiers);
+    const heading = index.find(name);
+    if (!heading) throw unknownName(name, rowNumber);
+    addMember(row, heading, member, index);
   }
   return row;
 }
 
-function addCell(row: ReadRow, column: SourceColumn, member: unknown, identifiers: ReadonlySet<string>): void {
-  row.cells[column.key] = null;
-  if (member === null) return;
-  if (typeof member === 'boolean') row.cells[column.key] = member ? '是' : '否';
-  else if (typeof member === 'number' && identifiers.has(column.key)) row.findings.push(numericIdentifier(column));
-  else if (typeof member === 'number' && Math.abs(member) <= Number.MAX_SAFE_INTEGER)
-    row.cells[column.key] = String(member);
-  else if (typeof member === 'string' && isPlainText(member))
-    row.cells[column.key] = member.trim() === '' ? null : member;
-  else row.findings.push(unreadableCell(column));
+function addMember(row: ReadRow, heading: Heading, member: unknown, { identifiers, feed }: ColumnIndex): void {
+  if (isReturned(heading)) return addText(row, heading, typeof member === 'string' ? member : '', feed.columns);
+  const isIdentifier = identifiers.has(heading.key);
+  if (member === null) row.cells[heading.key] = null;
+  else if (typeof member === 'string') addText(row, heading, member, feed.columns);
+  else if (typeof member === 'boolean') row.cells[heading.key] = member ? '是' : '否';
+  else if (typeof member !== 'number') addUnread(row, heading, unreadableCell(heading), JSON.stringify(member));
+  else if (isIdentifier) addUnread(row, heading, numericIdentifier(heading), String(member));
+  else if (Math.abs(member) > Number.MAX_SAFE_INTEGER) addUnread(row, heading, unreadableCell(heading), String(member));
+  else row.cells[heading.key] = String(member);
 }
+
+const notAnObject = ({ feed }: ColumnIndex) =>
+  noRecord(feed.columns, {
+    zh: '本条不是一个扁平的 JSON 对象。',
+    en: 'The record is not a flat JSON object.',
+    remedy: '每条记录应是一个对象，属性名为列名，值为文本、数字、是/否（布尔）或 null。',
+  });
 
 function unknownName(name: string, rowNumber: number): UnreadableBatch {
   // Like a heading, but a name with digits may be somebody's number.

@@ -1,6 +1,7 @@
 import type { ColumnIndex } from './column-heading.js';
 import { flatObjectRow } from './flat-object.js';
-import { rowBroken } from './row-findings.js';
+import { addRest, emptyRow } from './row-cells.js';
+import { noRecord } from './row-findings.js';
 import { UnreadableBatch, type ReadingLimits, type ReadRow } from './row-reader.js';
 
 /** Rows of a text with one JSON object a line; a line that does not parse is a rejected row. */
@@ -14,9 +15,7 @@ export async function* readNdjson(
     if (line.trim() === '') continue;
     rowNumber += 1;
     const parsed = parsedLine(line);
-    yield parsed.ok
-      ? flatObjectRow(parsed.value, rowNumber, index)
-      : { rowNumber, cells: {}, findings: [lineBroken()] };
+    yield parsed.ok ? flatObjectRow(parsed.value, rowNumber, index) : brokenLine(line, rowNumber, index);
   }
   if (rowNumber === 0) throw new UnreadableBatch('FILE_EMPTY', '报送内容是空的：没有任何记录。');
 }
@@ -43,10 +42,13 @@ function parsedLine(line: string): { ok: true; value: unknown } | { ok: false } 
   }
 }
 
-function lineBroken() {
-  return rowBroken(
-    '本行不是有效的 JSON。',
-    'The line is not valid JSON.',
-    '每行应是一个完整的 JSON 对象，请检查引号、括号和换行。',
-  );
+function brokenLine(line: string, rowNumber: number, { feed }: ColumnIndex): ReadRow {
+  const row = emptyRow(rowNumber);
+  const finding = noRecord(feed.columns, {
+    zh: '本行不是有效的 JSON。',
+    en: 'The line is not valid JSON.',
+    remedy: '每行应是一个完整的 JSON 对象，请检查引号、括号和换行。',
+  });
+  addRest(row, finding, line);
+  return row;
 }

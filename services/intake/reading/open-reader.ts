@@ -1,16 +1,41 @@
 import type { Feed } from '../../../connectors/connector.js';
 import type { BodySpool } from './body-spool.js';
-import { columnIndex } from './column-heading.js';
+import { columnIndex, type ColumnIndex } from './column-heading.js';
 import { readCsv } from './csv-reader.js';
 import { readJsonArray } from './json-array-reader.js';
 import { readNdjson } from './ndjson-reader.js';
-import { UnreadableBatch, type BatchFormat, type ReadingLimits, type RowReader, type ReadRow } from './row-reader.js';
+import {
+  UnreadableBatch,
+  type BatchFormat,
+  type BodyLayout,
+  type ReadingLimits,
+  type RowReader,
+  type ReadRow,
+} from './row-reader.js';
 import { decideEncoding, decodedText, type TextEncoding } from './text-encoding.js';
 import { readXlsx } from './xlsx-reader.js';
 
-export type OpenedBatch = { encoding: TextEncoding | null; rows: () => RowReader };
+export type OpenedBatch = {
+  encoding: TextEncoding | null;
+  rows: () => RowReader;
+  /** Once rows have been read. */
+  layout: () => BodyLayout;
+};
 
 export type ReaderOptions = { format: BatchFormat; charset: string | null; limits: ReadingLimits; xlsxWorker?: string };
+
+type TextReader = (
+  text: AsyncIterable<string>,
+  index: ColumnIndex,
+  limits: ReadingLimits,
+  tell: (layout: BodyLayout) => void,
+) => AsyncGenerator<ReadRow>;
+
+const TEXT_READERS: Readonly<Record<Exclude<BatchFormat, 'xlsx'>, TextReader>> = {
+  csv: readCsv,
+  ndjson: readNdjson,
+  json: readJsonArray,
+};
 
 /**
  * Chooses the reader of a spooled body. `rows` may be called again, for a transaction that is tried again.
@@ -20,13 +45,19 @@ export type ReaderOptions = { format: BatchFormat; charset: string | null; limit
 export function openReader(spool: BodySpool, feed: Feed, options: ReaderOptions): OpenedBatch {
   const { format, limits } = options;
   const index = columnIndex(feed);
+  let told: BodyLayout = { headings: null, hiddenSheets: [] };
+  const layout = () => told;
+  const tell = (found: BodyLayout) => {
+    told = found;
+  };
   if (format === 'xlsx') {
     assertSheetSize(spool.bytes, limits);
-    return { encoding: null, rows: () => limited(readXlsx(spool.open(), index, limits, options.xlsxWorker), limits) };
+    const read = () => readXlsx(spool.open(), index, limits, tell, options.xlsxWorker);
+    return { encoding: null, rows: () => limited(read(), limits), layout };
   }
   const encoding = decideEncoding(spool.encoding, options.charset, format !== 'csv');
-  const read = { csv: readCsv, ndjson: readNdjson, json: readJsonArray }[format];
-  return { encoding, rows: () => limited(read(decodedText(spool.open(), encoding), index, limits), limits) };
+  const read = () => TEXT_READERS[format](decodedText(spool.open(), encoding), index, limits, tell);
+  return { encoding, rows: () => limited(read(), limits), layout };
 }
 
 function assertSheetSize(bytes: number, { xlsx }: ReadingLimits): void {

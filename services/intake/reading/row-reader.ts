@@ -1,4 +1,5 @@
 import type { Finding } from '../../../schemas/finding.js';
+import type { Listing } from './returned-columns.js';
 
 /** One row as submitted: number 1 = first record after the headings. Rows with findings are not mapped. */
 export type ReadRow = {
@@ -6,6 +7,19 @@ export type ReadRow = {
   /** Every cell text or null, by column key; what could be read of it. */
   cells: Record<string, string | null>;
   findings: Finding[];
+  unread?: Unread;
+  /** Of a row that was returned and comes again: the list that it was on. */
+  listing?: Listing;
+};
+
+/** What of a row could not be read, as it was sent: by column key, and what belongs to no column. */
+export type Unread = { cells: Record<string, string>; rest: string | null };
+
+/** What a file says beside its rows; known once its first row has been read. */
+export type BodyLayout = {
+  /** As sent, in their order; null where records name their members. */
+  headings: readonly string[] | null;
+  hiddenSheets: readonly string[];
 };
 
 /** Rows one after another; throws {@link UnreadableBatch} when the body as a whole cannot be read. */

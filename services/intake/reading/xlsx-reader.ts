@@ -4,10 +4,11 @@ import type { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import type { SourceColumn } from '../../../connectors/connector.js';
-import { headingColumns, type ColumnIndex } from './column-heading.js';
+import { headingColumns, type ColumnIndex, type Heading } from './column-heading.js';
 import { linesOf } from './ndjson-reader.js';
-import { formulaCell, isPlainText, numericIdentifier, rowBroken, unreadableCell } from './row-findings.js';
-import { UnreadableBatch, type ReadingLimits, type ReadRow } from './row-reader.js';
+import { addRest, addText, addUnread, emptyRow, isReturned } from './row-cells.js';
+import { cellsLeft, formulaCell, numericIdentifier, unreadableCell } from './row-findings.js';
+import { UnreadableBatch, type BodyLayout, type ReadingLimits, type ReadRow } from './row-reader.js';
 import type { SheetCell } from './workbook/sheet-cell.js';
 import type { WorkbookFault } from './workbook/workbook-package.js';
 import type { WorkbookLine } from './workbook/workbook-worker.js';
@@ -35,6 +36,7 @@ export async function* readXlsx(
   body: Readable,
   index: ColumnIndex,
   limits: ReadingLimits,
+  tell: (layout: BodyLayout) => void,
   worker = XLSX_WORKER,
 ): AsyncGenerator<ReadRow> {
   const { memoryMiB, timeMs, inflatedBytes, ratio } = limits.xlsx;
@@ -50,7 +52,7 @@ export async function* readXlsx(
   try {
     // A child that gives up early closes its end; what it said before tells why.
     pipeline(body, child.stdin).catch(() => undefined);
-    yield* sheetRows(child, index, limits);
+    yield* sheetRows(child, index, limits, tell);
     const [code] = await ended;
     if (code !== 0) throw broken('工作簿过大或过于复杂，读取时超出了内存或时间上限，请分成几个文件报送。');
   } finally {
@@ -59,21 +61,28 @@ export async function* readXlsx(
   }
 }
 
-async function* sheetRows(child: Child, index: ColumnIndex, limits: ReadingLimits): AsyncGenerator<ReadRow> {
+async function* sheetRows(
+  child: Child,
+  index: ColumnIndex,
+  limits: ReadingLimits,
+  tell: (layout: BodyLayout) => void,
+): AsyncGenerator<ReadRow> {
   child.stdout.setEncoding('utf8');
-  let columns: (SourceColumn | null)[] | null = null;
+  let columns: (Heading | null)[] | null = null;
+  let hiddenSheets: readonly string[] = [];
   let rowNumber = 0;
   for await (const text of linesOf(child.stdout as AsyncIterable<string>, limits.rowCharacters)) {
     const line = parsed(text);
     if ('fault' in line) throw broken(FAULTS[line.fault], { fault: line.fault });
     if ('end' in line && !columns) throw new UnreadableBatch('FILE_EMPTY', '工作表是空的：没有表头，也没有数据。');
+    if ('hiddenSheets' in line) hiddenSheets = line.hiddenSheets;
     if (!Array.isArray(line)) continue;
     if (columns) yield sheetRow(columns, line, (rowNumber += 1), index.identifiers);
-    else
-      columns = headingColumns(
-        index,
-        Array.from(line, (cell) => cell?.[0] ?? ''),
-      );
+    else {
+      const headings = Array.from(line, (cell) => cell?.[0] ?? '');
+      columns = headingColumns(index, headings);
+      tell({ headings, hiddenSheets });
+    }
   }
 }
 
@@ -91,33 +100,28 @@ function broken(detail: string, extra: Record<string, unknown> = {}): Unreadable
 }
 
 function sheetRow(
-  columns: readonly (SourceColumn | null)[],
+  columns: readonly (Heading | null)[],
   cells: readonly SheetCell[],
   rowNumber: number,
   identifiers: ReadonlySet<string>,
 ): ReadRow {
-  const row: ReadRow = { rowNumber, cells: {}, findings: [] };
+  const row = emptyRow(rowNumber);
+  const own = columns.flatMap((column) => (column && !isReturned(column) ? [column] : []));
   columns.forEach((column, at) => {
-    if (column) addCell(row, column, cells[at] ?? null, identifiers.has(column.key));
+    if (column) addCell(row, column, cells[at] ?? null, { identifiers, own });
   });
-  if (cells.some((cell, at) => cell !== null && !columns[at])) {
-    row.findings.push(
-      rowBroken(
-        '本行在没有表头的列里有内容。',
-        'The row has content in a column without heading.',
-        '请删除表头之外的内容，或补上该列的表头。',
-      ),
-    );
-  }
+  const rest = cells.flatMap((cell, at) => (cell !== null && !columns[at] ? [cell[0]] : []));
+  if (rest.length > 0) addRest(row, cellsLeft(own), rest.join(' | '));
   return row;
 }
 
-function addCell(row: ReadRow, column: SourceColumn, cell: SheetCell, identifier: boolean): void {
-  row.cells[column.key] = null;
-  if (cell === null) return;
-  const [text, kind] = cell;
-  if (kind === 'f') row.findings.push(formulaCell(column));
-  else if (kind === 'x' || !isPlainText(text)) row.findings.push(unreadableCell(column));
-  else if (kind === 'n' && identifier) row.findings.push(numericIdentifier(column));
-  else row.cells[column.key] = text;
+type Sheet = { identifiers: ReadonlySet<string>; own: readonly SourceColumn[] };
+
+function addCell(row: ReadRow, column: Heading, cell: SheetCell, { identifiers, own }: Sheet): void {
+  const [text, kind] = cell ?? ['', 't'];
+  if (isReturned(column)) addText(row, column, text, own);
+  else if (kind === 'f') addUnread(row, column, formulaCell(column), text);
+  else if (kind === 'x') addUnread(row, column, unreadableCell(column), text);
+  else if (kind === 'n' && identifiers.has(column.key)) addUnread(row, column, numericIdentifier(column), text);
+  else addText(row, column, text, own);
 }

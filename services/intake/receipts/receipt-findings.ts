@@ -1,12 +1,13 @@
 import { columnOf } from '../../../connectors/connector-columns.js';
 import type { Feed } from '../../../connectors/connector.js';
 import type { Finding } from '../../../schemas/finding.js';
+import { RETURNED_COLUMNS } from '../reading/returned-columns.js';
 import type { Queryable } from './queryable.js';
 import type { ReceiptFinding, RowFinding } from './receipt.js';
 
 /** Names the column that a finding speaks of, as the department's own file has it. */
 export function receiptFindingOf({ code, severity, field, zh, en, remedy }: Finding, feed: Feed): ReceiptFinding {
-  const column = columnOf(feed, field);
+  const column = columnOf(feed, field) ?? RETURNED_COLUMNS.find(({ key }) => key === field);
   return { code, severity, column: column?.key ?? null, heading: column?.heading ?? null, zh, en, remedy };
 }
 

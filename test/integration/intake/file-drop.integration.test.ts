@@ -6,7 +6,7 @@ import type { Receipt } from '../../../services/intake/receipts/receipt.js';
 import { waitUntil } from '../../stack/fixtures.js';
 import { createIntakeUnderTest, DEPARTMENT, FEED, sampleRow } from './intake-under-test.js';
 import type { IntakeUnderTest, RunningIntake } from './intake-under-test.js';
-import { csv, gb18030, xlsx, type Row } from './sample-files.js';
+import { csv, gb18030, mended, xlsx, type Row } from './sample-files.js';
 
 const feed = connectorOf(DEPARTMENT).feeds.find((candidate) => candidate.feed === FEED)!;
 
@@ -99,6 +99,16 @@ describe('the file drop', () => {
   it('believes a name that declares the moment of the export', async () => {
     const receipt = await dropped('认定_asOf=2024-05-31.csv', csv(feed, [await freshRow()]));
     expect(receipt.asOf).toBe('2024-05-30T16:00:00.000Z');
+  });
+
+  it('puts the rejected rows beside the receipt, as a workbook that is mended and dropped as it is', async () => {
+    const row = await freshRow();
+    await dropped('有误.csv', csv(feed, [{ ...row, disease: '99999' }, await freshRow()]));
+    const returned = await readFile(inDone('有误.csv.退回.xlsx'));
+    const { heading } = feed.columns.find(({ key }) => key === 'disease')!;
+    const again = await dropped('改好.xlsx', await mended(returned, { [heading]: row['disease'] ?? null }));
+    expect(again.rows).toMatchObject({ submitted: 1, new: 1, rejected: 0 });
+    expect(await readdir(join(folder, 'done'))).not.toContain('改好.xlsx.退回.xlsx');
   });
 
   it('lists rejected rows with reason and remedy, all of them in the JSON', async () => {

@@ -167,6 +167,14 @@ async function startService(env: Record<string, string>, tokens: Record<Caller, 
   return {
     log: () => log,
     get: <T = Record<string, unknown>>(path: string, caller: Caller | null = 'clerk') => call<T>(path, {}, caller),
+    getFile: async (path: string, accept: string, caller: Caller = 'clerk') => {
+      const response = await fetch(url + path, { headers: { accept, authorization: `Bearer ${tokens[caller]}` } });
+      return {
+        status: response.status,
+        headers: response.headers,
+        body: Buffer.from(await response.arrayBuffer()),
+      };
+    },
     send: <T = Record<string, unknown>>(
       body: string | Buffer,
       contentType: string,

@@ -57,3 +57,17 @@ export async function xlsx(
   }
   return Buffer.from(await workbook.xlsx.writeBuffer());
 }
+
+/** A workbook in whose rows a clerk has typed what is right into the cells under some headings. */
+export async function mended(workbook: Buffer, cells: Record<string, string | null>): Promise<Buffer> {
+  const book = new ExcelJS.Workbook();
+  await book.xlsx.load(workbook as unknown as ArrayBuffer);
+  const sheet = book.worksheets[0]!;
+  const headings = Array.from(sheet.getRow(1).values as (string | undefined)[], (heading) => heading ?? '');
+  for (let row = 2; row <= sheet.rowCount; row += 1) {
+    for (const [heading, text] of Object.entries(cells)) {
+      sheet.getRow(row).getCell(headings.indexOf(heading)).value = text;
+    }
+  }
+  return Buffer.from(await book.xlsx.writeBuffer());
+}

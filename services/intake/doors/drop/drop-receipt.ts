@@ -1,5 +1,7 @@
+import { createWriteStream } from 'node:fs';
 import { rename, writeFile } from 'node:fs/promises';
 import type { HttpProblem } from '../../../../infra/http/http-problem.js';
+import type { Returned } from '../../returning/return-rejected.js';
 import type { Receipt, RowFinding } from '../../receipts/receipt.js';
 
 const REJECTS_IN_TEXT = 20;
@@ -12,6 +14,17 @@ export type DropAnswer =
 export async function writeReceipts(file: string, name: string, answer: DropAnswer): Promise<void> {
   await writeWhole(`${file}.回执.json`, `${JSON.stringify(jsonOf(answer), null, 2)}\n`);
   await writeWhole(`${file}.回执.txt`, `\ufeff${textOf(name, answer).join('\r\n')}\r\n`);
+}
+
+/** Beyond so many rows a spreadsheet is slow to open and large to send. */
+const ROWS_IN_WORKBOOK = 50_000;
+
+/** Writes the rejected rows as `<file>.退回.xlsx` (very many as `.csv`), to be mended and put into the folder as it is. */
+export async function writeReturned(file: string, returned: Returned): Promise<void> {
+  const format = returned.rejected > ROWS_IN_WORKBOOK ? 'csv' : 'xlsx';
+  const name = `${file}.退回.${format}`;
+  await returned.write(format, createWriteStream(`${name}.part`));
+  await rename(`${name}.part`, name);
 }
 
 async function writeWhole(file: string, text: string): Promise<void> {
@@ -51,7 +64,9 @@ function rejectLines(rejected: number, rejects: readonly RowFinding[]): string[]
     return `  第 ${rowNumber} 行${heading ? `“${heading}”` : ''}：${zh}${remedy}`;
   });
   const more = rejects.length > shown.length ? ['  其余见同名的 .回执.json 文件。'] : [];
-  return ['', '退回的行（改好后整份再放入即可，没有变化的行不会重复计算）：', ...shown, ...more];
+  const how =
+    '退回的行（请在同名的 .退回 文件中改好标色的单元格，另存后原样放入本文件夹；也可改好原文件后整份再放入）：';
+  return ['', how, ...shown, ...more];
 }
 
 function localTime(iso: string): string {

@@ -100,7 +100,7 @@ function createTaking(options: FileDropOptions): Take {
       tries.set(claimed.folder, failed);
       logger.error({ ...place, err: error, failed }, 'dropped file not taken yet');
       if (failed < TRIES_BEFORE_REFUSAL) return false;
-      await finish(folder, claimed, { kind: 'refused', problem });
+      await finish(options, folder, claimed, { kind: 'refused', problem });
       tries.delete(claimed.folder);
       return true;
     }

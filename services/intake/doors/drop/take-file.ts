@@ -5,6 +5,7 @@ import { Readable } from 'node:stream';
 import { shanghaiDate } from '../../../../schemas/period.js';
 import { HttpProblem } from '../../../../infra/http/http-problem.js';
 import { readFindings } from '../../receipts/receipt-findings.js';
+import { returnRejected } from '../../returning/return-rejected.js';
 import type { Receipt } from '../../receipts/receipt.js';
 import { acceptSubmission, type AcceptanceParts, type Admitted } from '../accept-submission.js';
 import { keyReused } from '../batch-problem.js';
@@ -13,7 +14,7 @@ import { assertNotAhead } from '../submission-parameters.js';
 import { freeName, release, type Claim } from './claims.js';
 import { asOfInName, contentOf } from './drop-file-name.js';
 import { DONE, REFUSED, type DropFolder } from './drop-folder.js';
-import { writeReceipts, type DropAnswer } from './drop-receipt.js';
+import { writeReceipts, writeReturned, type DropAnswer } from './drop-receipt.js';
 
 /** In the place of a token's subject: who may write into the folder is for the machine's file rights to say. */
 const SUBMITTED_BY = 'file-drop';
@@ -37,15 +38,24 @@ export async function takeFile(parts: AcceptanceParts, folder: DropFolder, claim
     await release(claim, join(folder.path, await freeName(folder.path, claim.name)));
     return answer;
   }
-  await finish(folder, claim, answer);
+  await finish(parts, folder, claim, answer);
   if (answer.kind === 'refused') return 'refused';
   return answer.repeated ? 'repeated' : 'accepted';
 }
 
 /** Receipts first: a file that is done has one. */
-export async function finish(folder: DropFolder, claim: Claim, answer: DropAnswer): Promise<void> {
+export async function finish(
+  { ledger }: AcceptanceParts,
+  folder: DropFolder,
+  claim: Claim,
+  answer: DropAnswer,
+): Promise<void> {
   const end = join(folder.path, answer.kind === 'accepted' ? DONE : REFUSED);
   const name = await freeName(end, claim.name);
+  if (answer.kind === 'accepted' && answer.receipt.rows.rejected > 0) {
+    const returned = await returnRejected(ledger, answer.receipt.batchId, folder.feed);
+    if (returned.purged === 0) await writeReturned(join(end, name), returned);
+  }
   await writeReceipts(join(end, name), claim.name, answer);
   await release(claim, join(end, name));
 }

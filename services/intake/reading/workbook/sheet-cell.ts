@@ -21,8 +21,13 @@ export type CellXml = {
 export type CellContext = { strings: readonly string[]; shown: readonly NumberShown[]; date1904: boolean };
 
 /** What a cell shows, as text: a date as ISO, with its time only when its format shows one. */
-export function sheetCell({ type, style, value, inline, formula }: CellXml, context: CellContext): SheetCell {
-  if (formula) return ['', 'f'];
+export function sheetCell({ formula, ...cell }: CellXml, context: CellContext): SheetCell {
+  const shown = valueShown(cell, context);
+  return formula ? [shown?.[0] ?? '', 'f'] : shown;
+}
+
+/** Of a formula: what it came to when the workbook was saved. */
+function valueShown({ type, style, value, inline }: Omit<CellXml, 'formula'>, context: CellContext): SheetCell {
   if (type === 'inlineStr') return text(inline ?? '');
   if (value === null) return null;
   switch (type) {
