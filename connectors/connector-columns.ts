@@ -15,11 +15,16 @@ export function columnOf(feed: Pick<Feed, 'columns'>, field: string): SourceColu
 }
 
 /**
- * A finding of the contract in the words of the department's file: its remedy names the heading and what the column
- * expects. A finding that already does, or that no column explains, comes back as it is.
+ * A finding in the words of the department's file: its remedy names the heading and what the column expects. A finding
+ * that already does, or that no column explains, comes back as it is.
  */
 export function inColumnWords(feed: Pick<Feed, 'columns'>, finding: Finding): Finding {
   const column = columnOf(feed, finding.field);
-  if (!column || finding.remedy.includes(`「${column.heading}」`)) return finding;
-  return { ...finding, remedy: `${finding.remedy}对应「${column.heading}」列，应填写${column.expects}。` };
+  if (!column) return finding;
+  const { remedy } = finding;
+  const heading = `「${column.heading}」`;
+  if (!remedy.includes(heading)) return { ...finding, remedy: `${remedy}对应${heading}列，应填写${column.expects}。` };
+  return remedy.includes(column.expects)
+    ? finding
+    : { ...finding, remedy: `${remedy}${heading}应填写${column.expects}。` };
 }

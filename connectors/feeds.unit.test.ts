@@ -68,13 +68,24 @@ describe.each(cases)('the feed $name', ({ feed, folder }) => {
     expect(declared).toContainEqual(expect.objectContaining({ code, severity: found?.severity }));
   });
 
-  it('names a column, and what to do with it, for each finding of its samples', () => {
+  it('names the column and what it expects, for each finding of its samples', () => {
     for (const file of samples) {
-      for (const finding of submit(feed, read<Sample>(file).row).findings) {
-        expect(columnOf(feed, finding.field)?.heading).toBeTruthy();
-        expect(inColumnWords(feed, finding).remedy).toContain('「');
+      const { findings } = submit(feed, read<Sample>(file).row);
+      for (const finding of findings) {
+        const column = columnOf(feed, finding.field);
+        const { remedy } = inColumnWords(feed, finding);
+        expect([file, column?.heading]).toEqual([file, expect.any(String)]);
+        expect([file, remedy]).toEqual([file, expect.stringContaining(`「${column?.heading}」`)]);
+        expect([file, remedy]).toEqual([file, expect.stringContaining(column?.expects ?? '')]);
       }
     }
+  });
+
+  it('has a column for each place that a rule of its columns looks at', () => {
+    // What no column fills is empty, so that nothing can be found there.
+    const ofColumns = declared.filter(({ fields: [field = ''] }) => columnOf(feed, field));
+    const places = ofColumns.flatMap(({ code, fields }) => fields.map((field) => ({ code, field })));
+    expect(places.filter(({ field }) => !columnOf(feed, field))).toEqual([]);
   });
 
   it('retracts with nothing but its key, its basis and a reason, and takes the period from the dates that are there', () => {

@@ -43,7 +43,14 @@ export function mapRow<Payload extends object>(
     isRequired: ({ key, required }) => (retracts ? needed.has(key) : required),
   });
   const record = readRecord(mapping, reader, context);
-  return retracts ? retraction(mapping, reader, record) : assertion(mapping, reader, record, context);
+  const mapped = retracts ? retraction(mapping, reader, record) : assertion(mapping, reader, record, context);
+  return inWordsOf(mapping.columns, mapped);
+}
+
+function inWordsOf<Payload>(columns: readonly ReadColumn[], mapped: Mapping<Payload>): Mapping<Payload> {
+  const inWords = (finding: Finding) => inColumnWords({ columns }, finding);
+  if (mapped.ok) return { ...mapped, warnings: mapped.warnings.map(inWords) };
+  return { ...mapped, findings: mapped.findings.map(inWords) };
 }
 
 type RecordPart = Omit<MappedRow<never>, 'recordId' | 'payload' | 'periodDate'> & { recordId: string | null };
@@ -93,12 +100,11 @@ function assertion<Payload extends object>(
 
 /** What the contract says about the cells that could be read, so that one round of mending is enough. */
 function restOfFindings<Payload extends object>(
-  { contract, columns }: RowMapping<Payload>,
+  { contract }: RowMapping<Payload>,
   { today, unread }: RowReader,
   payloadWith: (seal: RecordSeal) => Payload,
 ): Finding[] {
-  const findings = checkPayload(contract, payloadWith(BLANK_SEAL), { today, unread });
-  return findings.map((finding) => inColumnWords({ columns }, finding));
+  return checkPayload(contract, payloadWith(BLANK_SEAL), { today, unread });
 }
 
 function sealsOf(recordId: string, context: MappingContext): RecordSeal {

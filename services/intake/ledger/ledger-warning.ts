@@ -28,7 +28,7 @@ const WORDS: Readonly<Record<LedgerFindingCode, Words>> = {
     field: 'reason',
     zh: '本行更正了已报送的记录，但没有写明更正原因。',
     en: 'The row corrects a record without saying why.',
-    remedy: '请在“更正或撤回原因”列中写明原因。',
+    remedy: '请在「更正或撤回原因」写明原因，不得填写个人身份信息。',
   },
 };
 
