@@ -30,6 +30,7 @@ import {
 import {
   expectBooksOfTruth,
   expectFiguresOfTruth,
+  expectPrintedFigures,
   expectRecordsOfTruth,
   expectRejectsOfTruth,
 } from './told-by-truth.js';
@@ -151,10 +152,11 @@ describe('The rejects', () => {
 });
 
 describe('The briefing', () => {
-  test('of the last year has every number as the truth has it', () => {
+  test('of the last year has every number as the truth has it, in its figures and as printed', async () => {
     const file = second.report.filesWritten.find((name) => name.endsWith('.figures.json')) ?? '';
     expectFiguresOfTruth(file, truth, 2025);
-  });
+    await expectPrintedFigures(file, second.report, truth);
+  }, 60_000);
 
   test('of an earlier year, made on request, has them too', async () => {
     const outFile = join(hub.home, 'out', '2024.docx');
@@ -162,6 +164,7 @@ describe('The briefing', () => {
     const written = ['.docx', '.xlsx', '.html', '.figures.json'].map((ending) => outFile.replace('.docx', ending));
     expect({ code, output }).toEqual({ code: 0, output: `${written.join('\n')}\n` });
     expectFiguresOfTruth(outFile.replace('.docx', '.figures.json'), truth, 2024);
+    await expectPrintedFigures(outFile.replace('.docx', '.figures.json'), second.report, truth);
     expect(readFileSync(outFile).subarray(0, 2).toString()).toBe('PK');
   }, 60_000);
 });

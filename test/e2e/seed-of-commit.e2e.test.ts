@@ -6,6 +6,7 @@ import { createHubUnderTest, type Ended } from './hub-under-test.js';
 import {
   expectBooksOfTruth,
   expectFiguresOfTruth,
+  expectPrintedFigures,
   expectRecordsOfTruth,
   expectRejectsOfTruth,
 } from './told-by-truth.js';
@@ -54,7 +55,8 @@ test('its rejects are the rows with a fault, row for row', async () => {
   expect((await running.ended).code).toBe(0);
 }, 60_000);
 
-test('its briefing has every number as its truth has it', () => {
+test('its briefing has every number as its truth has it, in its figures and as printed', async () => {
   const file = report.filesWritten.find((name) => name.endsWith('.figures.json')) ?? '';
   expectFiguresOfTruth(file, truth, 2021);
-});
+  await expectPrintedFigures(file, report, truth);
+}, 60_000);

@@ -1,3 +1,4 @@
+import { connectors } from '../../connectors/generated/feed-index.js';
 import { indicatorIds } from '../../schemas/indicators/indicator.js';
 import { clerkOf } from '../../services/cli/installation.js';
 import { clientOf } from '../../services/cli/running-hub.js';
@@ -8,6 +9,8 @@ import { faultCodes } from './fault-codes.js';
 import { differences, readFiguresFile } from './figures-from-truth/figures.js';
 import { figuresFromTruth } from './figures-from-truth/figures-from-truth.js';
 import type { HubUnderTest } from './hub-under-test.js';
+import type { Intake } from './printed-numbers/expected-cells.js';
+import { printedDifferences } from './printed-numbers/printed-differences.js';
 
 /*
  * What a run of the main job has to come to, as the demo province knows it: its books, its rejects and its briefing.
@@ -97,4 +100,27 @@ export function expectFiguresOfTruth(file: string, truth: DemoTruth, year: numbe
   const wanted = indicatorIds().flatMap((indicator) => [`${indicator} ${year}`, `${indicator} ${year - 1}`]);
   expect(wanted.filter((one) => !briefing.years.has(one))).toEqual([]);
   expect([...briefing.figures.values()].filter((value) => value > 0).length).toBeGreaterThan(400);
+}
+
+/**
+ * Every number that the document, the page and the workbook print follows from the figures, or from the books.
+ *
+ * @param file `.figures.json` of the briefing
+ */
+export async function expectPrintedFigures(file: string, report: RunReport, truth: DemoTruth): Promise<void> {
+  expect(await printedDifferences(file.replace(/\.figures\.json$/, ''), intakesOf(report, truth))).toEqual([]);
+}
+
+function intakesOf({ balance }: RunReport, { manifest }: DemoTruth): Intake[] {
+  return connectors.map(({ department, label }) => {
+    const sources = manifest.sources.filter((source) => source.department === department);
+    const rows = balance.filter(({ sourceId }) => sources.some((source) => source.sourceId === sourceId));
+    const sum = (of: (row: (typeof rows)[number]) => number) => rows.reduce((total, row) => total + of(row), 0);
+    return {
+      label,
+      accepted: sum((row) => row.added + row.corrected + row.retracted),
+      unchanged: sum((row) => row.unchanged),
+      rejected: sum((row) => row.rejected),
+    };
+  });
 }
