@@ -37,7 +37,7 @@ type Framed = { row: OutboxRow; value: Buffer };
 
 async function frame(rows: OutboxRow[], schemaIdOf: SchemaIdOf, result: PublishResult): Promise<Framed[]> {
   const framed: Framed[] = [];
-  for (const [, same] of groupBy(rows, ({ subject, schema }) => JSON.stringify([subject, schema]))) {
+  for (const same of sameSchema(rows)) {
     const [{ subject, schema }] = same as [OutboxRow];
     try {
       const id = await schemaIdOf(subject, schema ?? undefined);
@@ -48,6 +48,11 @@ async function frame(rows: OutboxRow[], schemaIdOf: SchemaIdOf, result: PublishR
     }
   }
   return framed.sort((a, b) => a.row.id - b.row.id);
+}
+
+function sameSchema(rows: readonly OutboxRow[]): OutboxRow[][] {
+  const bySubject = [...groupBy(rows, ({ subject }) => subject).values()];
+  return bySubject.flatMap((ofSubject) => [...groupBy(ofSubject, ({ schema }) => schema).values()]);
 }
 
 /** A slice that is refused because of one message is halved until that one stands alone. */
@@ -96,8 +101,8 @@ function sizeOf({ row, value }: Framed): number {
   return OVERHEAD_BYTES + value.length + Buffer.byteLength(row.key) + headers;
 }
 
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
+function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
   for (const item of items) {
     const group = groups.get(keyOf(item));
     if (group) group.push(item);

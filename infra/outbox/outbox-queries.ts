@@ -24,15 +24,32 @@ export type PublishedRow = Omit<OutboxRow, 'value' | 'schema'> & {
  * transaction that commits late would be passed over for ever.
  */
 export async function claimUnpublished(client: pg.PoolClient, limit: number): Promise<OutboxRow[]> {
-  const { rows } = await client.query<Omit<OutboxRow, 'id'> & { id: string | number }>(
-    `SELECT o.id, o.topic, o.key, o.subject, s.schema, o.value, o.headers
-     FROM outbox o LEFT JOIN outbox_schema s ON s.digest = o.schema_digest
-     WHERE o.published_at IS NULL AND (o.not_before IS NULL OR o.not_before <= clock_timestamp())
-     ORDER BY o.id LIMIT $1
-     FOR UPDATE OF o SKIP LOCKED`,
+  const { rows } = await client.query<ClaimedRow>(
+    `SELECT id, topic, key, subject, schema_digest, value, headers FROM outbox
+     WHERE published_at IS NULL AND (not_before IS NULL OR not_before <= clock_timestamp())
+     ORDER BY id LIMIT $1
+     FOR UPDATE SKIP LOCKED`,
     [limit],
   );
-  return rows.map((row) => ({ ...row, id: Number(row.id) }));
+  const schemas = await schemaTexts(client, new Set(rows.map(({ schema_digest }) => schema_digest)));
+  return rows.map(({ schema_digest, ...row }) => ({
+    ...row,
+    id: Number(row.id),
+    schema: schema_digest === null ? null : (schemas.get(schema_digest) ?? null),
+  }));
+}
+
+type ClaimedRow = Omit<OutboxRow, 'id' | 'schema'> & { id: string | number; schema_digest: string | null };
+
+/** Each text once: it is many times as long as a message, and nearly all have the same. */
+async function schemaTexts(client: pg.PoolClient, digests: ReadonlySet<string | null>): Promise<Map<string, string>> {
+  const wanted = [...digests].filter((digest) => digest !== null);
+  if (wanted.length === 0) return new Map();
+  const { rows } = await client.query<{ digest: string; schema: string }>(
+    'SELECT digest, schema FROM outbox_schema WHERE digest = ANY ($1)',
+    [wanted],
+  );
+  return new Map(rows.map(({ digest, schema }) => [digest, schema]));
 }
 
 export async function markPublished(client: pg.PoolClient, rows: readonly PublishedRow[]): Promise<void> {
