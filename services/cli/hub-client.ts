@@ -1,5 +1,5 @@
-import { createWriteStream } from 'node:fs';
-import { readFile, rename, rm } from 'node:fs/promises';
+import { constants, createReadStream, createWriteStream } from 'node:fs';
+import { access, rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
@@ -22,8 +22,9 @@ const RENEW_BEFORE_MS = 60_000;
 
 export function createHubClient(issuerUrl: string, client: OidcClient): HubClient {
   const bearer = tokenKeeper(issuerUrl, client);
-  const call = async (url: string, init: RequestInit): Promise<Response> => {
+  const call = async (url: string, request: () => RequestInit = () => ({})): Promise<Response> => {
     for (let attempt = 1; ; attempt += 1) {
+      const init = request();
       const answer = await ask(url, { ...init, headers: { ...init.headers, authorization: await bearer() } });
       if (!answer) {
         if (attempt === TIMES_TO_TRY) throw noAnswer(url);
@@ -36,16 +37,22 @@ export function createHubClient(issuerUrl: string, client: OidcClient): HubClien
       await sleep(Number(answer.headers.get('retry-after') ?? attempt) * 1000);
     }
   };
-  const json = async <T>(url: string, init: RequestInit): Promise<T> => (await (await call(url, init)).json()) as T;
+  const json = async <T>(url: string, request?: () => RequestInit): Promise<T> =>
+    (await (await call(url, request)).json()) as T;
   return {
-    get: (url) => json(url, {}),
-    getFile: async (url, file, headers = {}) => writeWhole(await call(url, { headers }), file),
-    postFile: async (url, file, contentType, headers = {}) =>
-      json(url, {
+    get: (url) => json(url),
+    getFile: async (url, file, headers = {}) => writeWhole(await call(url, () => ({ headers })), file),
+    postFile: async (url, file, contentType, headers = {}) => {
+      // A file that is not there would look like a door that does not answer.
+      await access(file, constants.R_OK);
+      // Read anew for each try, piece by piece: several large files are on their way at a time.
+      return json(url, () => ({
         method: 'POST',
-        body: new Uint8Array(await readFile(file)),
+        body: Readable.toWeb(createReadStream(file)) as RequestInit['body'],
+        duplex: 'half',
         headers: { ...headers, 'content-type': contentType },
-      }),
+      }));
+    },
   };
 }
 
