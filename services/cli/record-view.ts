@@ -25,6 +25,11 @@ export type FoundHistory = {
     payload: Nested | null;
     position: { topic: string; partition: number; offset: number };
   }[];
+  links: {
+    label: string;
+    ruleLabel: string;
+    other: { eventType: string; sourceId: string; recordId: string };
+  }[];
 };
 
 const NAMES_SHOWN = 4;
@@ -39,9 +44,9 @@ export function pageLines({ records, next }: FoundPage): string[] {
   return [...lines, `共 ${records.length} 条${next === null ? '' : `；还有更多，用 --cursor ${next} 继续`}`];
 }
 
-/** Every version from the oldest on, the current one with all that it says. */
-export function historyLines({ sourceId, eventType, recordId, versions }: FoundHistory): string[] {
-  const fields = eventContracts.find((contract) => contract.eventType === eventType)?.fields ?? [];
+/** Every version from the oldest on, the current one with all that it says; then what the record is linked to, and why. */
+export function historyLines({ sourceId, eventType, recordId, versions, links }: FoundHistory): string[] {
+  const fields = contractOf(eventType)?.fields ?? [];
   return [
     `${eventType} ${sourceId} ${recordId}：${versions.length} 个版本`,
     ...versions.flatMap(({ operation, isCurrent, header, payload, position, eventId }) => [
@@ -49,7 +54,15 @@ export function historyLines({ sourceId, eventType, recordId, versions }: FoundH
       `    消息 ${position.topic} 分区 ${position.partition} 位置 ${position.offset}`,
       ...(isCurrent && payload ? fields.flatMap((field) => fieldLine(field, valueAt(payload, field.path))) : []),
     ]),
+    ...links.flatMap(({ label, ruleLabel, other }) => [
+      `↔ ${label}：${contractOf(other.eventType)?.label ?? other.eventType} ${other.sourceId} ${other.recordId}`,
+      `    依据：${ruleLabel}`,
+    ]),
   ];
+}
+
+function contractOf(eventType: string): EventContract | undefined {
+  return eventContracts.find((contract) => contract.eventType === eventType);
 }
 
 function fieldLine({ label, codeList, avroType }: EventContract['fields'][number], value: unknown): string[] {

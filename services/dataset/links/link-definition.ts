@@ -1,4 +1,4 @@
-/** A kind of link between records of two event types, as SQL over current records and person references. */
+/** A kind of link between records of two event types, or of one, as SQL over current records and person references. */
 export type LinkDefinition = {
   /** Stable and searchable: `DIAGNOSIS_DETERMINATION`. */
   kind: string;
@@ -23,6 +23,9 @@ export type LinkDefinition = {
 export const bothSides = `
   l.source_id AS left_source_id, l.record_id AS left_record_id, l.department AS left_department,
   r.source_id AS right_source_id, r.record_id AS right_record_id, r.department AS right_department`;
+
+/** For links between records of one type: a pair appears once. */
+export const inRecordOrder = '(l.source_id, l.record_id) < (r.source_id, r.record_id)';
 
 /**
  * A number of a document as it is compared: full-width forms made plain, upper case, nothing but letters, digits and

@@ -3,12 +3,25 @@ import { accidentCasualty } from './accident-casualty.js';
 import { casualtyDetermination } from './casualty-determination.js';
 import { diagnosisDetermination } from './diagnosis-determination.js';
 import type { LinkDefinition } from './link-definition.js';
+import { sameAccident } from './same-accident.js';
+import { sameCasualty } from './same-casualty.js';
+import { sameDetermination } from './same-determination.js';
+import { sameDiagnosis } from './same-diagnosis.js';
+import { sameSuspicion } from './same-suspicion.js';
 
-/** Every kind of link, in the order of its two sides in the story: diagnosis or accident first, determination last. */
+/**
+ * Every kind of link, in the order of its two sides in the story: diagnosis or accident first, determination last. Then
+ * those of one event that was reported twice (G10).
+ */
 export const linkDefinitions: readonly LinkDefinition[] = [
   diagnosisDetermination,
   casualtyDetermination,
   accidentCasualty,
+  sameAccident,
+  sameCasualty,
+  sameDiagnosis,
+  sameSuspicion,
+  sameDetermination,
 ];
 
 /**

@@ -110,6 +110,11 @@ const accidents: TestEvent[] = [
 ];
 
 const workerOf = (identityRef: string) => ({ identityRef, birthYear: 1970, sex: '1' });
+const suspicion = (over: object = {}) =>
+  disease({
+    ...{ reportKind: 'SUSPECTED', certificateNumber: null, stage: null, diagnosedOn: null },
+    ...{ worker: workerOf('hc-4'), ...over },
+  });
 const noon = (day: string) => Date.parse(`${day}T04:00:00Z`);
 
 /** Diagnoses, casualties and the determinations that they lead to, with corrections that make and break links. */
@@ -136,6 +141,15 @@ const linked: TestEvent[] = [
     eventOf('occupational-disease', 'L4', disease({ certificateNumber: 'C-14', worker: workerOf('hc-4') }), {
       ledgerSeq: 11,
     }),
+    // One suspicion under two numbers; its correction says that it was another disease.
+    ...[
+      eventOf('occupational-disease', 'L5', suspicion(), { ledgerSeq: 13 }),
+      eventOf('occupational-disease', 'L6', suspicion(), { ledgerSeq: 14 }),
+      eventOf('occupational-disease', 'L7', suspicion(), { ledgerSeq: 15 }),
+      eventOf('occupational-disease', 'L7', suspicion({ disease: '04001', hazardFactor: '噪声' }), {
+        ...{ basis: 2, ledgerSeq: 16 },
+      }),
+    ],
   ],
   ...[
     eventOf(
@@ -175,6 +189,8 @@ const linked: TestEvent[] = [
     eventOf('accident-casualty', 'SG-9-01', casualty({ accidentNumber: 'SG-9', occurredAt: noon('2024-03-20') }), {
       ...{ basis: 0, ledgerSeq: 2 },
     }),
+    // The person of SG-9-01 once more, by another accident number.
+    eventOf('accident-casualty', 'SG-9-03', casualty({ accidentNumber: 'SG-7' }), { ledgerSeq: 5 }),
     eventOf('accident-casualty', 'SG-8-01', casualty({ accidentNumber: 'SG-8', person: workerOf('em-2') }), {
       ledgerSeq: 3,
     }),
@@ -347,19 +363,35 @@ describe('the dataset', () => {
     ]);
   });
 
+  async function linksFound(kinds: string): Promise<string[]> {
+    const { rows } = await database.pool.query(
+      `SELECT rule, left_record_id, right_record_id FROM record_link WHERE kind ${kinds} ORDER BY kind, rule, 2, 3`,
+    );
+    return rows.map((row) => `${row.left_record_id} ${row.rule} ${row.right_record_id}`);
+  }
+
   it('links what the set links', async () => {
     await deliver([...messages.keys()].reverse(), [7]);
-    const { rows } = await database.pool.query(
-      'SELECT rule, left_record_id, right_record_id, right_source_id FROM record_link ORDER BY kind, rule, 2, 3',
-    );
-    expect(rows.map((row) => [row.rule, row.left_record_id, row.right_record_id])).toEqual([
-      ['SOURCE_NUMBER', 'SG-9', 'SG-9-01'],
-      ['UNIQUE_NUMBER', 'SG-9', 'SG-9-02'],
-      ['ACCIDENT_NUMBER', 'SG-9-01', 'M4'],
-      ['PERSON_DATE', 'SG-9-01', 'M5'],
-      ['CERTIFICATE', 'L1', 'M1'],
-      ['PERSON', 'L1', 'M2'],
-      ['PERSON', 'L2', 'M2'],
+    expect(await linksFound(`NOT LIKE 'SAME_%'`)).toEqual([
+      'SG-9 SOURCE_NUMBER SG-9-01',
+      'SG-9 UNIQUE_NUMBER SG-9-02',
+      'SG-9-01 ACCIDENT_NUMBER M4',
+      'SG-9-01 PERSON_DATE M5',
+      'SG-9-03 PERSON_DATE M5',
+      'L1 CERTIFICATE M1',
+      'L1 PERSON M2',
+      'L2 PERSON M2',
+    ]);
+  });
+
+  it('finds the events that the set tells twice', async () => {
+    await deliver([...messages.keys()].reverse(), [7]);
+    expect(await linksFound(`LIKE 'SAME_%'`)).toEqual([
+      'SG-9 PLACE_TIME M',
+      'SG-9-01 PERSON_DAY SG-9-03',
+      ...['A B', 'A D', 'A E', 'B D', 'B E', 'D E'].map((pair) => pair.replace(' ', ' PERSON_ACCIDENT ')),
+      ...['F G', 'F H', 'G H'].map((pair) => pair.replace(' ', ' CERTIFICATE ')),
+      'L5 PERSON_DISEASE L6',
     ]);
   });
 

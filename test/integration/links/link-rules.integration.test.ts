@@ -9,23 +9,19 @@ import {
   determination,
   disease,
   diseaseDetermination,
-  eventMessage,
   eventOf,
-  resolutionMessage,
   type Message,
   type TestEvent,
 } from '../consolidator/event-factory.js';
+import { linksAfter, noon, NS, person, workerOf } from './links-after.js';
 
 jest.setTimeout(60_000);
 
-const NS = 'linked';
 const DISEASE = 'occupational-disease';
 const DETERMINATION = 'injury-determination';
 const CASUALTY = 'accident-casualty';
 const ACCIDENT = 'work-safety-accident';
 
-const noon = (day: string) => Date.parse(`${day}T04:00:00Z`);
-const workerOf = (identityRef: string) => ({ identityRef, birthYear: 1970, sex: '1' });
 const diseaseOf = (over: object = {}) => eventOf(DISEASE, 'D', disease({ worker: workerOf('d'), ...over }));
 const filed = (over: object = {}, id = 'T') =>
   eventOf(DETERMINATION, id, diseaseDetermination({ worker: workerOf('t'), ...over }));
@@ -35,9 +31,6 @@ const injured = (over: object = {}) =>
 const accidentOf = (accidentNumber: string, sourceId = 'em-jl') =>
   eventOf(ACCIDENT, accidentNumber, accident({ accidentNumber }), { sourceId });
 
-const sources: Record<string, string> = { d: 'hc-jl', d2: 'hc-jl', t: 'hr-cc', c: 'em-jl' };
-const person = (identityRef: string, personId: string | null, sequence = 1): Message =>
-  resolutionMessage(NS, { identityRef, personId, sequence, sourceId: sources[identityRef]! });
 const samePerson = [person('d', 'p'), person('t', 'p'), person('c', 'p')];
 const strangers = [person('d', 'p'), person('t', 'q'), person('c', 'r')];
 
@@ -47,15 +40,6 @@ beforeAll(async () => {
 });
 beforeEach(() => emptyDataset(database.pool));
 afterAll(() => database?.drop());
-
-async function linksAfter(events: readonly TestEvent[], persons: readonly Message[]): Promise<string[]> {
-  const messages = [...events.map((event) => eventMessage(NS, event)), ...persons];
-  await apply(database.pool, messages.map(positions()), depsOf(NS));
-  const { rows } = await database.pool.query(
-    'SELECT left_record_id, rule, right_record_id FROM record_link ORDER BY 1, 2, 3',
-  );
-  return rows.map((row) => `${row.left_record_id} ${row.rule} ${row.right_record_id}`);
-}
 
 describe('a diagnosis and a determination', () => {
   it.each<[string, TestEvent[], Message[], string[]]>([
@@ -113,11 +97,11 @@ describe('a diagnosis and a determination', () => {
       [],
     ],
   ])('%s', async (_what, events, persons, expected) => {
-    expect(await linksAfter(events, persons)).toEqual(expected);
+    expect(await linksAfter(database.pool, events, persons)).toEqual(expected);
   });
 
   it('are linked and parted as the vault thinks again', async () => {
-    expect(await linksAfter([diseaseOf({ certificateNumber: 'X' }), filed()], strangers)).toEqual([]);
+    expect(await linksAfter(database.pool, [diseaseOf({ certificateNumber: 'X' }), filed()], strangers)).toEqual([]);
     const again = positions('later');
     const decide = (...persons: Message[]) => apply(database.pool, persons.map(again), depsOf(NS));
     const count = async () => (await database.pool.query('SELECT FROM record_link')).rowCount;
@@ -162,7 +146,7 @@ describe('a casualty and a determination', () => {
       [],
     ],
   ])('%s', async (_what, events, persons, expected) => {
-    expect(await linksAfter(events, persons)).toEqual(expected);
+    expect(await linksAfter(database.pool, events, persons)).toEqual(expected);
   });
 });
 
@@ -187,13 +171,13 @@ describe('an accident and a casualty', () => {
     ],
     ['another number', [accidentOf('SG-2'), hurt()], []],
   ])('%s', async (_what, events, expected) => {
-    expect(await linksAfter(events, [])).toEqual(expected);
+    expect(await linksAfter(database.pool, events, [])).toEqual(expected);
   });
 });
 
 describe('the links of a record', () => {
   it('are seen from both sides, with evidence that holds no value of a record', async () => {
-    await linksAfter([diseaseOf(), filed({ diagnosedOn: '2024-02-12' })], samePerson);
+    await linksAfter(database.pool, [diseaseOf(), filed({ diagnosedOn: '2024-02-12' })], samePerson);
     const fromDisease = await linksOfRecord(database.pool, { sourceId: 'hc-jl', eventType: DISEASE, recordId: 'D' });
     const fromCase = await linksOfRecord(database.pool, { sourceId: 'hr-cc', eventType: DETERMINATION, recordId: 'T' });
     const link = { kind: 'DIAGNOSIS_DETERMINATION', rule: 'CERTIFICATE', score: null };

@@ -98,6 +98,12 @@ describe('records on the terminal', () => {
       eventType: 'work-safety-accident',
       recordId: 'r',
       versions: [version],
+      links: [
+        {
+          ...{ label: '同一起事故重复报告', ruleLabel: '同一县区、同一分钟发生' },
+          other: { eventType: 'work-safety-accident', sourceId: 's', recordId: 'r2' },
+        },
+      ],
     });
     expect(lines.slice(0, 3)).toEqual([
       'work-safety-accident s r：1 个版本',
@@ -106,6 +112,7 @@ describe('records on the terminal', () => {
     ]);
     expect(lines).toContainEqual(expect.stringMatching(/：A-1$/));
     expect(lines).toContainEqual(expect.stringMatching(/：220100（长春市）$/));
+    expect(lines.slice(-2)).toEqual(['↔ 同一起事故重复报告：生产安全事故 s r2', '    依据：同一县区、同一分钟发生']);
   });
 });
 
