@@ -20,6 +20,10 @@ const MISTAKES: readonly (readonly [RegExp, (found: RegExpExecArray) => string])
     /^(?:command-argument value '.*' is invalid for argument '(.+?)'\. ?)Allowed choices are (.*)\./s,
     ([, name, all]) => `参数 ${name} 只能是 ${all} 之一`,
   ],
+  [
+    /^option '(.+?)' argument '.*' is invalid\. ?Allowed choices are (.*)\./s,
+    ([, option, all]) => `选项 ${option} 只能是 ${all} 之一`,
+  ],
   [/^option '(.+?)' argument '.*' is invalid\. ?(.*)/s, ([, option, why]) => `选项 ${option} 的取值不正确：${why}`],
   [
     /^command-argument value '.*' is invalid for argument '(.+?)'\. ?(.*)/s,

@@ -11,8 +11,13 @@ const MAIN = fileURLToPath(new URL('./main.js', import.meta.url));
  *
  * @throws ServiceFailure HUB_COMMAND_FAILED with the command's own words
  */
-export async function runHub<T>(args: readonly string[], env: NodeJS.ProcessEnv): Promise<T> {
-  const child = spawn(process.execPath, [MAIN, ...args, '--json'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+export async function runHub<T>(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  nodeOptions: readonly string[] = [],
+): Promise<T> {
+  const command = [...nodeOptions, MAIN, ...args, '--json'];
+  const child = spawn(process.execPath, command, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const exited = new Promise<number | null>((resolve) => child.once('close', resolve));
   const [output, complaint, code] = await Promise.all([text(child.stdout), text(child.stderr), exited]);
   if (code === 0) return JSON.parse(output) as T;

@@ -14,7 +14,7 @@ import { createStoryBook } from './truth/story-book.js';
 export { demoFaults } from './faults/demo-faults.js';
 export { GENERATOR_VERSION } from './generator-version.js';
 export type { DemoManifest, ExportFile } from './manifest.js';
-export type { ProfileName } from './profile.js';
+export { PROFILE_NAMES, type ProfileName } from './profile.js';
 export { demoSources, type DemoSource } from './sources.js';
 
 export type DemoOptions = {

@@ -1,11 +1,11 @@
 import { Command } from 'commander';
 import type { CliContext } from '../cli-context.js';
 import { openInstallation } from '../installation.js';
-import { positiveNumber, yearList } from '../option-values.js';
+import { positiveNumber, profileOption, yearList } from '../option-values.js';
 import { say } from '../say.js';
-import { start, type Started } from '../start.js';
+import { start, type StartOptions, type Started } from '../start.js';
 
-type Options = { once: boolean; scale: number; seed: string; years: number[]; demo: boolean; json: boolean };
+type Options = StartOptions & { once: boolean; json: boolean };
 
 /** `hub start` (`npm start`): the whole hub and, unless told otherwise, the main job on the demo province. */
 export function startCommand(context: CliContext): Command {
@@ -15,6 +15,7 @@ export function startCommand(context: CliContext): Command {
     .option('--scale <n>', '示例省规模，1 为全省，0.1 为十分之一', positiveNumber, 0.1)
     .option('--seed <text>', '示例省随机种子', 'jilin')
     .option('--years <list>', '年份，逗号分隔', yearList, [2023, 2024, 2025])
+    .addOption(profileOption())
     .option('--no-demo', '只启动枢纽，不报送示例数据')
     .option('--json', '完成后输出一行 JSON，不显示进度', false)
     .addHelpText('after', '\n示例：npm start -- --once')

@@ -10,6 +10,14 @@ import type { Planted } from '../exports/spoiled.js';
 import type { AccidentYear } from '../happenings.js';
 import type { Province } from '../province.js';
 import { determinationSource, EMERGENCY_SOURCE, HEALTH_SOURCE } from '../sources.js';
+import {
+  accidentRecord,
+  cardRecord,
+  caseRecord,
+  casualtyRecord,
+  sameEventLinks,
+  type EventRecord,
+} from './same-event.js';
 import { filingsByCard, gapLine, type Filing, type TrueGap } from './true-gap.js';
 import type { TrueLink } from './true-link.js';
 
@@ -30,16 +38,21 @@ export function createStoryBook(province: Pick<Province, 'years' | 'horizon'>): 
   const withdrawn = new Set<number>();
   /** Numbers of casualties that were listed twice, by what happened to them. */
   const twice = new Map<string, string[]>();
+  /** Of the year before: what is applied for again within days may be listed a year later. */
+  let lastCases: EventRecord[] = [];
   return {
     accidentsEnded({ accidents, casualties }, fates) {
       for (const index of fates.withdrawn) withdrawn.add(index);
       for (const [event, numbers] of numbersOf(rightOf(casualties))) if (numbers.length > 1) twice.set(event, numbers);
       links.push(...accidentLinks(rightOf(accidents), rightOf(casualties), fates));
+      links.push(...sameSceneLinks(rightOf(accidents), rightOf(casualties), fates));
     },
     casesEnded(cases, fate) {
+      const records: EventRecord[] = [];
       for (const one of rightOf(cases)) {
         const recordId = fate(one);
         if (recordId === null) continue;
+        records.push(caseRecord(one, recordId));
         const { casualty, diagnosis } = one;
         if (casualty && !withdrawn.has(casualty.accident.index)) {
           const numbers = twice.get(casualty.event) ?? [casualty.number];
@@ -47,11 +60,15 @@ export function createStoryBook(province: Pick<Province, 'years' | 'horizon'>): 
         }
         if (diagnosis) filings.push(filingOf(one, diagnosis, recordId, province.horizon));
       }
+      const fresh = new Set(records.map(({ event }) => event));
+      links.push(...sameEventLinks([...lastCases.filter(({ event }) => fresh.has(event)), ...records]));
+      lastCases = records;
     },
     cardsEnded(cards, fates) {
       const right = rightOf(cards);
       const byCard = filingsByCard(right, filings);
       links.push(...right.flatMap((card) => diagnosisLinks(card, byCard.get(card.index) ?? [], fates)));
+      links.push(...sameEventLinks(right.flatMap((card) => standingCard(card, fates))));
       gaps = right.flatMap((card) => gapLine(card, right, byCard.get(card.index) ?? [], fates, province));
     },
     takeLinks() {
@@ -94,6 +111,24 @@ function accidentLinks(
     const right = { sourceId: EMERGENCY_SOURCE, recordId: number };
     return [{ kind: 'ACCIDENT_CASUALTY', left, right, by: 'accident-number', resolvable: true, reason: null } as const];
   });
+}
+
+/** Accidents and persons under two numbers; none of an accident that was none. */
+function sameSceneLinks(
+  accidents: readonly Accident[],
+  casualties: readonly Casualty[],
+  { withdrawn, renumbered }: AccidentFates,
+): TrueLink[] {
+  const standing = accidents.filter(({ index }) => !withdrawn.has(index));
+  return [
+    ...sameEventLinks(standing.map((one) => accidentRecord(one, renumbered.get(one.index) ?? one.number))),
+    ...sameEventLinks(casualties.filter(({ accident }) => !withdrawn.has(accident.index)).map(casualtyRecord)),
+  ];
+}
+
+function standingCard(card: Card, fates: CardFates): EventRecord[] {
+  const number = fates.get(card.index) ?? null;
+  return number === null ? [] : [cardRecord(card, number)];
 }
 
 function casualtyLink(casualty: Casualty, one: Case, recordId: string): TrueLink {

@@ -47,6 +47,10 @@ describe('a mistyped command line', () => {
       "error: option '--scale <n>' argument '0' is invalid. 须为大于 0 的数字",
       '选项 --scale <n> 的取值不正确：须为大于 0 的数字。用 --help 查看用法。',
     ],
+    [
+      "error: option '--profile <name>' argument 'dirty' is invalid. Allowed choices are clean, default, stress.",
+      '选项 --profile <name> 只能是 clean, default, stress 之一。用 --help 查看用法。',
+    ],
     ['error: too many arguments. Expected 1 argument but got 2.', '参数过多。用 --help 查看用法。'],
   ])('%s is told in Chinese', (english, chinese) => {
     expect(mistakeOf(english)).toBe(chinese);
