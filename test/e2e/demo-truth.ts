@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DemoManifest } from '../../services/demo-province/commands.js';
 import type { Summary } from '../../services/demo-province/summary.js';
+import type { TrueGap } from '../../services/demo-province/truth/true-gap.js';
+import type { TrueLink } from '../../services/demo-province/truth/true-link.js';
 import type { TruthLine, WrittenIdentity } from '../../services/demo-province/truth.js';
 
 /** What the demo province knows of itself, kept apart from what it exports. */
@@ -11,6 +13,8 @@ export type DemoTruth = {
   summary: Summary;
   lines: TruthLine[];
   persons: WrittenIdentity[];
+  links: TrueLink[];
+  gaps: TrueGap[];
 };
 
 export function readDemoTruth(home: string): DemoTruth {
@@ -28,5 +32,7 @@ export function readDemoTruth(home: string): DemoTruth {
     summary: JSON.parse(text(manifest.summaryFile)) as Summary,
     lines: lines<TruthLine>(manifest.truthFile),
     persons: lines<WrittenIdentity>('truth/persons.ndjson'),
+    links: lines<TrueLink>(manifest.linksFile),
+    gaps: lines<TrueGap>(manifest.gapsFile),
   };
 }

@@ -45,8 +45,9 @@ const NOT_INHERITED = [
 
 const DOORS_OPEN = '查询接口';
 
-export function createHubUnderTest(more: NodeJS.ProcessEnv = {}): HubUnderTest {
-  const home = mkdtempSync(join(tmpdir(), 'hub-e2e-'));
+/** @param within folder in which its home is made */
+export function createHubUnderTest(more: NodeJS.ProcessEnv = {}, within = tmpdir()): HubUnderTest {
+  const home = mkdtempSync(join(within, 'hub-e2e-'));
   chmodSync(home, 0o755);
   const env = { ...inherited(), HUB_HOME: home, ...more };
   const commands: RunningCommand[] = [];

@@ -28,11 +28,11 @@ import {
   scanTopics,
 } from './personal-surfaces.js';
 import {
+  expectAnswersOfTruth,
   expectBooksOfTruth,
   expectFiguresOfTruth,
   expectPrintedFigures,
   expectRecordsOfTruth,
-  expectRejectsOfTruth,
 } from './told-by-truth.js';
 import { endOffsets, topicsOf } from './topic-contents.js';
 
@@ -145,10 +145,20 @@ describe('The rejects', () => {
       });
     }
   });
+});
 
-  test('are the rows with a fault, row for row, each found by the code of its fault', async () => {
-    await expectRejectsOfTruth(hub, first.report, truth);
+describe('The answers', () => {
+  test('are the truth: rows refused, records linked, events told twice, diagnoses not filed for', async () => {
+    await expectAnswersOfTruth(hub, first.report, truth);
   }, 60_000);
+
+  test('show by hub lookup, in Chinese, what tells of the same event', async () => {
+    const twice = truth.links.find(({ kind }) => kind === 'SAME_ACCIDENT');
+    const { left, right } = twice ?? { left: { sourceId: '', recordId: '' }, right: { sourceId: '', recordId: '' } };
+    const { code, output } = await hub.run('lookup', 'work-safety-accident', left.sourceId, left.recordId);
+    expect(code).toBe(0);
+    expect(output).toContain(`↔ 同一起事故重复报告：生产安全事故 ${right.sourceId} ${right.recordId}\n    依据：同一`);
+  }, 30_000);
 });
 
 describe('The briefing', () => {
