@@ -67,6 +67,7 @@ export async function generateDemoProvince(options: DemoOptions): Promise<DemoMa
     summaryFile: TRUTH_FILES.summary,
     gapsFile: TRUTH_FILES.gaps,
     linksFile: TRUTH_FILES.links,
+    spoiledCellsFile: TRUTH_FILES.spoiledCells,
   };
   await writeJson(join(folder, 'manifest.json'), manifest);
   return manifest;

@@ -9,6 +9,7 @@ import type { Person } from './people.js';
 import type { YearStatement } from './statements.js';
 import { createSummaryBook } from './summary.js';
 import { createLineFile } from './truth/line-file.js';
+import { spoiledCells, type SpoiledCells } from './truth/spoiled-cells.js';
 import type { StoryBook } from './truth/story-book.js';
 import { faultyIdentity, rightIdentities, truthLine, type TruthLine, type WrittenIdentity } from './truth.js';
 
@@ -17,6 +18,7 @@ export const TRUTH_FILES = {
   persons: 'truth/persons.ndjson',
   gaps: 'truth/gaps.ndjson',
   links: 'truth/links.ndjson',
+  spoiledCells: 'truth/spoiled-cells.ndjson',
   summary: 'truth/summary.json',
 } as const;
 
@@ -27,7 +29,12 @@ export type DemoWriter = {
   finish(statements: readonly YearStatement[]): Promise<ExportFile[]>;
 };
 
-type Resendable = { readonly feed: Feed; readonly file: ExportFile; readonly lines: readonly TruthLine[] };
+type Resendable = {
+  readonly feed: Feed;
+  readonly file: ExportFile;
+  readonly lines: readonly TruthLine[];
+  readonly spoiledLines: readonly SpoiledCells[];
+};
 
 /** Of these lists the first file comes twice: one a department, and the bureau's of its two largest areas. */
 const RESENT = [
@@ -39,9 +46,9 @@ const RESENT = [
 
 export async function createDemoWriter(folder: string, book: StoryBook): Promise<DemoWriter> {
   await emptied(folder);
-  const [truth, persons, gaps, links] = (['truth', 'persons', 'gaps', 'links'] as const).map((name) =>
-    createLineFile(join(folder, TRUTH_FILES[name])),
-  ) as [LineFile, LineFile, LineFile, LineFile];
+  const lineFile = (name: keyof typeof TRUTH_FILES) => createLineFile(join(folder, TRUTH_FILES[name]));
+  const [truth, persons, gaps, links] = [lineFile('truth'), lineFile('persons'), lineFile('gaps'), lineFile('links')];
+  const spoiled = lineFile('spoiledCells');
   const summary = createSummaryBook();
   const written: ExportFile[] = [];
   const resendable = new Map<string, Resendable>();
@@ -49,9 +56,11 @@ export async function createDemoWriter(folder: string, book: StoryBook): Promise
     async write(file, people) {
       const lines: TruthLine[] = [];
       const faulty: WrittenIdentity[] = [];
+      const spoiledLines: SpoiledCells[] = [];
       const rows = lazyRows(file.rows, (row) => {
         lines.push(truthLine(file, row, lines.length + 1));
         faulty.push(...faultyIdentity(row));
+        spoiledLines.push(...spoiledCells(file, row, lines.length));
         summary.addRow(row);
         return row;
       });
@@ -61,8 +70,11 @@ export async function createDemoWriter(folder: string, book: StoryBook): Promise
       await truth.add(lines);
       await persons.add([...rightIdentities(people), ...faulty]);
       await links.add(book.takeLinks());
+      await spoiled.add(spoiledLines);
       const list = RESENT.find((start) => file.path.startsWith(`exports/${start}`));
-      if (list && !resendable.has(list)) resendable.set(list, { feed: file.feed, file: exportFileOf(file), lines });
+      if (list && !resendable.has(list)) {
+        resendable.set(list, { feed: file.feed, file: exportFileOf(file), lines, spoiledLines });
+      }
     },
     async finish(statements) {
       for (const list of RESENT) {
@@ -72,10 +84,11 @@ export async function createDemoWriter(folder: string, book: StoryBook): Promise
         written.push(again);
         summary.addResent(first.feed, again.rows);
         await truth.add(first.lines.map((line) => ({ ...line, file: again.path, kind: 'resent' })));
+        await spoiled.add(first.spoiledLines.map((line) => ({ ...line, file: again.path })));
       }
       await links.add(book.takeLinks());
       await gaps.add(book.takeGaps());
-      await Promise.all([truth, persons, gaps, links].map((file) => file.close()));
+      await Promise.all([truth, persons, gaps, links, spoiled].map((file) => file.close()));
       await writeJson(join(folder, TRUTH_FILES.summary), summary.summary(statements));
       return written;
     },
@@ -85,8 +98,6 @@ export async function createDemoWriter(folder: string, book: StoryBook): Promise
 export async function writeJson(path: string, value: unknown): Promise<void> {
   await writeFile(path, `${JSON.stringify(value, null, 2)}\n`);
 }
-
-type LineFile = ReturnType<typeof createLineFile>;
 
 /** A file of an earlier run that is no longer made would be sent as if it belonged to this one. */
 async function emptied(folder: string): Promise<void> {

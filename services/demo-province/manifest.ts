@@ -31,4 +31,6 @@ export type DemoManifest = {
   readonly gapsFile: string;
   /** Pairs of records that belong to one story. */
   readonly linksFile: string;
+  /** What should stand in the rows that hold a fault. */
+  readonly spoiledCellsFile: string;
 };

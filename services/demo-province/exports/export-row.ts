@@ -18,6 +18,8 @@ export type RowKind = 'new' | 'progress' | 'correction' | 'revocation' | 'replac
 
 export type ExportRow = {
   readonly cells: Cells;
+  /** Of a row with a fault: its cells as they should be. */
+  readonly rightCells?: Cells;
   /** Cells more (or, negative, fewer) than the headings have: a broken line. */
   readonly cellsTooMany?: number;
   /** Null when the fault is that the key is missing. */
@@ -95,6 +97,8 @@ export const CONTENT_TYPES = {
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 } as const;
 
+const FORGOTTEN_REASON = '经核实重复报送';
+
 /**
  * A row that says a record should never have been sent; null where the clerk forgot to say why.
  *
@@ -102,7 +106,8 @@ export const CONTENT_TYPES = {
  */
 export function retractionOf(row: ExportRow, reason: string | null): ExportRow {
   const cells = { ...row.cells, operation: '撤回', reason };
-  return { ...row, cells, kind: 'retraction', operation: 'RETRACT', previous: row.statement };
+  const rightCells = { ...cells, reason: reason ?? FORGOTTEN_REASON };
+  return { ...row, cells, rightCells, kind: 'retraction', operation: 'RETRACT', previous: row.statement };
 }
 
 /** What all first versions of right rows have in common. */

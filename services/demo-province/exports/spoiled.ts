@@ -16,6 +16,7 @@ export function spoiled(random: Random, row: ExportRow, fault: PlantedFault | nu
   return {
     ...row,
     cells: { ...row.cells, ...cells },
+    rightCells: row.cells,
     ...(cellsTooMany === undefined ? {} : { cellsTooMany }),
     recordId: typeof spoiltKey === 'string' || spoiltKey === null ? spoiltKey : row.recordId,
     fault: fault.fault,
