@@ -39,6 +39,11 @@ export function shanghaiDate(ms: number): string {
 const dayTexts = new Map<number, string>();
 const DAYS_REMEMBERED = 50_000;
 
+/** Wall clock by Asia/Shanghai of an instant (epoch ms), as `YYYY-MM-DD HH:MM:SS.mmm`. */
+export function shanghaiClockReading(ms: number): string {
+  return new Date(ms + offsetAt(ms)).toISOString().slice(0, 23).replace('T', ' ');
+}
+
 /** The instant (epoch ms) at which a day begins by Asia/Shanghai; the day is `YYYY-MM-DD`. */
 export function shanghaiMidnight(date: string): number {
   return shanghaiInstant(date, 0);

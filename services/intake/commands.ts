@@ -1,6 +1,7 @@
 import { positionMigration } from '../../infra/kafka/position-table.js';
 import { outboxMigration } from '../../infra/outbox/outbox-table.js';
 import { migrate, type Migration } from '../../infra/postgres/migrate.js';
+import { pullMigration } from './doors/pull/pull-position.js';
 import { returningMigration, ledgerMigration } from './ledger/migrations.js';
 
 /** What the intake's own database consists of. */
@@ -9,6 +10,7 @@ export const intakeMigrations: readonly Migration[] = [
   ledgerMigration,
   outboxMigration,
   returningMigration,
+  pullMigration,
 ];
 
 /** Brings an intake database up to date; done by the deploy step, before the service starts. */

@@ -53,6 +53,8 @@ export const intakeConfigSchema = z.object({
   HUB_MAX_BACKLOG: positive.default(500_000),
   /** Batches taken at the same time; others wait. */
   HUB_BATCHES_AT_ONCE: positive.default(3),
+  /** YAML or JSON: the views that are pulled (docs/departments.md); without it there are none. */
+  HUB_DOORS_FILE: z.string().min(1).optional(),
   /** Root of the file drop; without it there is none. Holds `<feed>/<sourceId>/`. */
   HUB_DROP_FOLDER: z.string().min(1).optional(),
   /** A dropped file is taken when its size and time have stood still for so long. */

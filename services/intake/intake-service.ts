@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { hkdfSync, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { connectorOf } from '../../connectors/generated/feed-index.js';
 import { createRecordCipher } from '../../infra/crypto/record-cipher.js';
@@ -20,6 +20,10 @@ import type { AcceptanceParts } from './doors/accept-submission.js';
 import { createBacklogLimit } from './doors/backlog-limit.js';
 import { batchRoutes } from './doors/batch-routes.js';
 import { startFileDrop } from './doors/drop/file-drop.js';
+import { readDoors } from './doors/doors-file.js';
+import { startDatabasePull } from './doors/pull/database-pull.js';
+import { pullsOf } from './doors/pull/pull-round.js';
+import type { PullStatus } from './doors/pull/pull-status.js';
 import { feedRoutes } from './doors/feed-routes.js';
 import { rejectsRoute } from './doors/rejects-route.js';
 import { submitRoute } from './doors/submit-route.js';
@@ -107,6 +111,29 @@ async function startDrop(config: IntakeConfig, base: Foundation, parts: Acceptan
   lifecycle.onClose('file drop', drop.close);
 }
 
+/** @returns how each pull is doing; no file, no pulls */
+function startPulls(
+  config: IntakeConfig,
+  base: Foundation,
+  parts: AcceptanceParts,
+  lifecycle: Lifecycle,
+): () => PullStatus[] {
+  if (config.HUB_DOORS_FILE === undefined) return () => [];
+  const context = { sources: base.sources, feeds: connectorOf(config.HUB_DEPARTMENT).feeds };
+  const pulls = pullsOf(readDoors(config.HUB_DOORS_FILE, context), context);
+  if (pulls.length === 0) return () => [];
+  const turnsPool = createPool(config.DATABASE_URL, { applicationName: 'intake-pull', max: pulls.length });
+  lifecycle.onClose('turns of pulls', () => turnsPool.end());
+  const pull = startDatabasePull({
+    ...parts,
+    ...{ pulls, turnsPool, logger: base.logger, metrics: base.metrics },
+    env: process.env,
+    markKey: Buffer.from(hkdfSync('sha256', config.HUB_LEDGER_KEY, config.HUB_NAMESPACE, 'marks of pulled rows', 32)),
+  });
+  lifecycle.onClose('database pull', pull.close);
+  return pull.statuses;
+}
+
 /** Starts the connector service of a department; its database must be migrated. @returns the ports taken */
 export async function startIntake(
   config: IntakeConfig,
@@ -118,6 +145,7 @@ export async function startIntake(
   const relay = await startBackground(base, lifecycle);
   const acceptance = acceptanceParts(config, base, relay, parts.xlsxWorker);
   await startDrop(config, base, acceptance, lifecycle);
+  const pulls = startPulls(config, base, acceptance, lifecycle);
   const app = createHttpApp({
     title: `${connectorOf(config.HUB_DEPARTMENT).label}报送接口`,
     version: '1.0.0',
@@ -135,7 +163,7 @@ export async function startIntake(
     port: config.ADMIN_PORT,
     metrics: base.metrics,
     // Kafka and the registry may be away: the door stays open and the outbox fills.
-    ready: async () => ({ ready: true, detail: { outboxBacklog: await relay.backlog() } }),
+    ready: async () => ({ ready: true, detail: { outboxBacklog: await relay.backlog(), pulls: pulls() } }),
   });
   lifecycle.onClose('admin', admin.close);
   return { httpPort: server.port, adminPort: admin.port };

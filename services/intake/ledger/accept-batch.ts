@@ -43,6 +43,8 @@ export type Submission = {
   rows: () => RowReader;
   /** Once the rows have been read. */
   layout: () => BodyLayout;
+  /** What a door keeps together with the batch, or not at all. */
+  saveWith?: (client: pg.PoolClient) => Promise<void>;
 };
 
 export type Acceptance =
@@ -104,6 +106,7 @@ async function takeBatch(ledger: Ledger, submission: Submission, client: pg.Pool
   await saveLayout(client, run.chunk.batchId, submission.layout());
   await saveBooks(client, run.place, run.books);
   await counter.save();
+  await submission.saveWith?.(client);
   return acceptance(submission, await readReceipt(client, run.chunk.batchId, feed));
 }
 

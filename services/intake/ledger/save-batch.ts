@@ -4,7 +4,12 @@ import type { BatchFormat, BodyLayout } from '../reading/row-reader.js';
 import type { TextEncoding } from '../reading/text-encoding.js';
 import type { Source } from '../sources.js';
 
-export type SubmittedBody = { digest: string; bytes: number; format: BatchFormat; encoding: TextEncoding | null };
+export type SubmittedBody = {
+  digest: string;
+  bytes: number;
+  format: BatchFormat | 'database';
+  encoding: TextEncoding | null;
+};
 
 type Identified = {
   source: Source;

@@ -166,6 +166,8 @@ async function startService(env: Record<string, string>, tokens: Record<Caller, 
   };
   return {
     log: () => log,
+    /** What /readyz tells. */
+    ready: async <T>() => (await (await fetch(`http://127.0.0.1:${admin}/readyz`)).json()) as T,
     get: <T = Record<string, unknown>>(path: string, caller: Caller | null = 'clerk') => call<T>(path, {}, caller),
     getFile: async (path: string, accept: string, caller: Caller = 'clerk') => {
       const response = await fetch(url + path, { headers: { accept, authorization: `Bearer ${tokens[caller]}` } });
