@@ -2,7 +2,7 @@ import { positionMigration } from '../../infra/kafka/position-table.js';
 import { outboxMigration } from '../../infra/outbox/outbox-table.js';
 import { migrate, type Migration } from '../../infra/postgres/migrate.js';
 import { pullMigration } from './doors/pull/pull-position.js';
-import { returningMigration, ledgerMigration } from './ledger/migrations.js';
+import { ledgerMigration, purgingMigration, returningMigration } from './ledger/migrations.js';
 
 /** What the intake's own database consists of. */
 export const intakeMigrations: readonly Migration[] = [
@@ -11,6 +11,7 @@ export const intakeMigrations: readonly Migration[] = [
   outboxMigration,
   returningMigration,
   pullMigration,
+  purgingMigration,
 ];
 
 /** Brings an intake database up to date; done by the deploy step, before the service starts. */

@@ -51,6 +51,10 @@ export const intakeConfigSchema = z.object({
   HUB_XLSX_SECONDS: positive.default(120),
   /** Messages waiting for Kafka beyond which the door answers 503. */
   HUB_MAX_BACKLOG: positive.default(500_000),
+  /** Space that stays free on the disk of the spool folder; with less the door answers 503. */
+  HUB_MIN_FREE_MIB: positive.default(512),
+  /** A submitted row is kept for so long after its batch was taken, then purged as soon as it is settled. */
+  HUB_RAW_ROW_DAYS: positive.default(90),
   /** Batches taken at the same time; others wait. */
   HUB_BATCHES_AT_ONCE: positive.default(3),
   /** YAML or JSON: the views that are pulled (docs/departments.md); without it there are none. */

@@ -1,4 +1,5 @@
 import { hkdfSync, randomUUID } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { connectorOf } from '../../connectors/generated/feed-index.js';
 import { createRecordCipher } from '../../infra/crypto/record-cipher.js';
@@ -17,7 +18,6 @@ import { createSchemaRegistry } from '../../infra/registry/schema-registry.js';
 import { readingLimits, readVaultPublicKey, type IntakeConfig } from './config.js';
 import { removeStaleBodies } from './reading/body-spool.js';
 import type { AcceptanceParts } from './doors/accept-submission.js';
-import { createBacklogLimit } from './doors/backlog-limit.js';
 import { batchRoutes } from './doors/batch-routes.js';
 import { startFileDrop } from './doors/drop/file-drop.js';
 import { readDoors } from './doors/doors-file.js';
@@ -27,8 +27,10 @@ import type { PullStatus } from './doors/pull/pull-status.js';
 import { feedRoutes } from './doors/feed-routes.js';
 import { rejectsRoute } from './doors/rejects-route.js';
 import { submitRoute } from './doors/submit-route.js';
+import { createRoomCheck } from './doors/room.js';
 import { takeTurns } from './doors/taking-turns.js';
 import { markPublished } from './ledger/mark-published.js';
+import { startRowPurger } from './ledger/purge-rows.js';
 import { startStatementPublisher } from './ledger/statement-publisher.js';
 import { startOutcomeConsumer } from './outcomes/outcome-consumer.js';
 import { readSources } from './sources.js';
@@ -57,11 +59,13 @@ function foundation(config: IntakeConfig, lifecycle: Lifecycle) {
 type Foundation = ReturnType<typeof foundation>;
 
 /** Relay, statements and answers: none of them needs Kafka or the registry to be there when it starts. */
-async function startBackground(base: Foundation, lifecycle: Lifecycle): Promise<OutboxRelay> {
+async function startBackground(config: IntakeConfig, base: Foundation, lifecycle: Lifecycle): Promise<OutboxRelay> {
   const relay = await startOutboxRelay({ ...base, schemaIdOf: base.registry.idOf, onPublished: markPublished });
   lifecycle.onClose('outbox relay', relay.close);
   const statements = startStatementPublisher({ ...base, onStated: relay.wake });
   lifecycle.onClose('ledger statements', statements.close);
+  const purger = startRowPurger({ ...base, days: config.HUB_RAW_ROW_DAYS });
+  lifecycle.onClose('row purger', purger.close);
   const sourceIds = new Set(base.sources.keys());
   const outcomes = await startOutcomeConsumer({ ...base, sourceIds, onFatal: lifecycle.failed });
   lifecycle.onClose('outcomes', outcomes.close);
@@ -79,7 +83,13 @@ function acceptanceParts(config: IntakeConfig, base: Foundation, relay: OutboxRe
     ledger: { pool, namespace, cipher, vaultPublicKey, now, newId: randomUUID },
     limits: readingLimits(config),
     spoolFolder: spoolFolderOf(config),
-    hasRoom: createBacklogLimit(config.HUB_MAX_BACKLOG, relay.backlog, now),
+    shortage: createRoomCheck({
+      maxBacklog: config.HUB_MAX_BACKLOG,
+      backlog: relay.backlog,
+      folder: spoolFolderOf(config),
+      minFreeBytes: config.HUB_MIN_FREE_MIB * 1024 * 1024,
+      now,
+    }),
     accepted: relay.wake,
     turns: takeTurns(config.HUB_BATCHES_AT_ONCE),
     ...(xlsxWorker && { xlsxWorker }),
@@ -141,8 +151,9 @@ export async function startIntake(
   parts: IntakeParts = {},
 ): Promise<{ httpPort: number; adminPort: number }> {
   const base = foundation(config, lifecycle);
+  await mkdir(spoolFolderOf(config), { recursive: true, mode: 0o700 });
   await removeStaleBodies(spoolFolderOf(config), base.now());
-  const relay = await startBackground(base, lifecycle);
+  const relay = await startBackground(config, base, lifecycle);
   const acceptance = acceptanceParts(config, base, relay, parts.xlsxWorker);
   await startDrop(config, base, acceptance, lifecycle);
   const pulls = startPulls(config, base, acceptance, lifecycle);

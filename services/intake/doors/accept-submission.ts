@@ -7,7 +7,8 @@ import { formatOf, isGzip } from '../reading/media-type.js';
 import { openReader } from '../reading/open-reader.js';
 import { UnreadableBatch, type ReadingLimits } from '../reading/row-reader.js';
 import type { Source } from '../sources.js';
-import { backlogFull, unreadableProblem } from './batch-problem.js';
+import { noRoom, unreadableProblem } from './batch-problem.js';
+import type { Shortage } from './room.js';
 import type { TakingTurns } from './taking-turns.js';
 
 /** What every door takes batches with: there is one way into the ledger. */
@@ -15,8 +16,8 @@ export type AcceptanceParts = {
   ledger: Ledger;
   limits: ReadingLimits;
   spoolFolder: string;
-  /** Whether more may be waiting for Kafka. */
-  hasRoom: () => Promise<boolean>;
+  /** What there is too little of to take more. */
+  shortage: () => Promise<Shortage | null>;
   /** Tells the relay that there is something to send. */
   accepted: () => void;
   turns: TakingTurns;
@@ -48,14 +49,15 @@ export type Content = {
 /**
  * Reads a body into an encrypted spool and takes its rows into the ledger; the spool is removed, whatever happens.
  *
- * @throws HttpProblem when the backlog is full or the body cannot be read; nothing is kept then
+ * @throws HttpProblem when there is no room for more or the body cannot be read; nothing is kept then
  */
 export async function acceptSubmission(
   parts: AcceptanceParts,
   { idempotencyKeyOf, ...admitted }: Admitted,
   content: Content,
 ): Promise<Acceptance> {
-  if (!(await parts.hasRoom())) throw backlogFull();
+  const shortage = await parts.shortage();
+  if (shortage) throw noRoom(shortage);
   try {
     const reading = { ...formatOf(content.contentType), ...readingParts(parts) };
     const gzip = isGzip(content.contentEncoding);
@@ -77,6 +79,7 @@ export async function acceptSubmission(
       await spool.remove();
     }
   } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOSPC') throw noRoom('disk');
     throw error instanceof UnreadableBatch ? unreadableProblem(error) : error;
   }
 }

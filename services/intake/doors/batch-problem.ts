@@ -1,6 +1,7 @@
 import { HttpProblem } from '../../../infra/http/http-problem.js';
 import type { UnreadableBatch, UnreadableCode } from '../reading/row-reader.js';
 import type { Receipt } from '../receipts/receipt.js';
+import type { Shortage } from './room.js';
 
 const STATUS: Readonly<Record<UnreadableCode, [status: number, title: string]>> = {
   BODY_TOO_LARGE: [413, '报送内容过大'],
@@ -39,14 +40,22 @@ export function rowsRejected({ rows, findings, findingsTotal }: Receipt): HttpPr
   });
 }
 
-export function backlogFull(): HttpProblem {
-  return new HttpProblem({
-    status: 503,
+const NO_ROOM: Readonly<Record<Shortage, { code: string; title: string; detail: string }>> = {
+  backlog: {
     code: 'BACKLOG_FULL',
     title: '待发布的记录过多',
     detail: '消息系统暂时不可用或处理较慢，待发布的记录已达上限。请按 Retry-After 所示的秒数等待后重试。',
-    headers: { 'Retry-After': '30' },
-  });
+  },
+  disk: {
+    code: 'DISK_NEARLY_FULL',
+    title: '枢纽的磁盘空间不足',
+    detail:
+      '为保证已接收的记录不受影响，暂停接收新的报送。请按 Retry-After 所示的秒数等待后重试；持续出现时请联系运维人员。',
+  },
+};
+
+export function noRoom(shortage: Shortage): HttpProblem {
+  return new HttpProblem({ status: 503, ...NO_ROOM[shortage], headers: { 'Retry-After': '30' } });
 }
 
 export function batchUnknown(): HttpProblem {

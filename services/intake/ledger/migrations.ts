@@ -21,6 +21,17 @@ export const returningMigration: Migration = {
   },
 };
 
+/** When the content of a batch's rows was purged, and room in the pages for the two changes that every version sees. */
+export const purgingMigration: Migration = {
+  name: '0102_purged_rows',
+  up: async (knex) => {
+    await knex.raw(`
+      ALTER TABLE batch ADD COLUMN rows_purged_at timestamptz;
+      CREATE INDEX batch_unpurged ON batch (accepted_at) WHERE rows_purged_at IS NULL;
+      ALTER TABLE record_version SET (fillfactor = 70)`);
+  },
+};
+
 const BATCHES = `
   CREATE TABLE batch (
     batch_id        uuid PRIMARY KEY,

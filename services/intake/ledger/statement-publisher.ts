@@ -1,8 +1,8 @@
 import type pg from 'pg';
 import type { Logger } from '../../../infra/observability/logger.js';
 import { inTransaction } from '../../../infra/postgres/in-transaction.js';
-import { createBackOff } from '../../../infra/process/back-off.js';
-import { sleep } from '../../../infra/process/sleep.js';
+import { startRepeatingWork } from '../../../infra/process/repeating-work.js';
+import type { Closable } from '../../../infra/process/run-service.js';
 import { stateBooks } from './state-books.js';
 
 export type StatementPublisherOptions = {
@@ -18,29 +18,14 @@ export type StatementPublisherOptions = {
 };
 
 /** States the ledger's side of the books whenever it changed, for ever. */
-export function startStatementPublisher(options: StatementPublisherOptions): { close: () => Promise<void> } {
-  const stopping = new AbortController();
-  const running = run(options, stopping.signal);
-  return {
-    close: async () => {
-      stopping.abort();
-      await running;
-    },
-  };
-}
-
-async function run(options: StatementPublisherOptions, signal: AbortSignal): Promise<void> {
+export function startStatementPublisher(options: StatementPublisherOptions): Closable {
   const { pool, logger, onStated, intervalMs = 500 } = options;
-  const backOff = createBackOff(intervalMs, 10_000);
-  while (!signal.aborted) {
-    let waitMs = intervalMs;
-    try {
+  return startRepeatingWork({
+    failure: 'the books could not be stated',
+    everyMs: intervalMs,
+    logger,
+    work: async () => {
       if ((await inTransaction(pool, (client) => stateBooks(client, options))) > 0) onStated();
-      backOff.reset();
-    } catch (error) {
-      waitMs = backOff.next();
-      logger.warn({ err: error, retryInMs: waitMs }, 'the books could not be stated, trying again');
-    }
-    await sleep(waitMs, signal);
-  }
+    },
+  });
 }

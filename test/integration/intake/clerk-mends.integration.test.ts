@@ -47,7 +47,7 @@ function acceptanceParts(): AcceptanceParts {
       xlsx: { bodyBytes: 32 * MiB, inflatedBytes: 192 * MiB, ratio: 200, memoryMiB: 512, timeMs: 60_000 },
     },
     spoolFolder: join(folder, 'spool'),
-    hasRoom: () => Promise.resolve(true),
+    shortage: () => Promise.resolve(null),
     accepted: () => undefined,
     turns: (work) => work(),
     xlsxWorker: join(projectRoot(), 'dist/services/intake/reading/workbook/workbook-worker.js'),

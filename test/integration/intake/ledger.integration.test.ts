@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { createUnsealer } from '../../../infra/crypto/sealed-envelope.js';
 import { createAvroDecoder } from '../../../infra/registry/avro-decoder.js';
+import { purgeRows } from '../../../services/intake/ledger/purge-rows.js';
 import { avroTypeOf } from '../../../infra/registry/avro-type.js';
 import { createSchemaRegistry } from '../../../infra/registry/schema-registry.js';
 import { wireFormat } from '../../../infra/registry/wire-format.js';
@@ -232,6 +233,49 @@ it('answers 503 with Retry-After when too much waits for Kafka', async () => {
     return answered.status === 503 ? answered : null;
   });
   expect(refused.headers.get('retry-after')).toBe('30');
+}, 60_000);
+
+it('answers 503 with Retry-After before the disk is full, and goes on serving receipts', async () => {
+  const door = await start();
+  const { body } = await send(door, [await sampleRow({ reportCardNumber: 'D-1' })]);
+  await door.kill('SIGTERM');
+  const full = await start({ HUB_MIN_FREE_MIB: '1000000000' });
+  const refused = await send(full, [await sampleRow({ reportCardNumber: 'D-2' })]);
+  expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '30']);
+  expect(refused.body).toMatchObject({ code: 'DISK_NEARLY_FULL' });
+  expect((await receiptOf(full, body.batchId)).rows.new).toBe(1);
+}, 60_000);
+
+it('purges what was sent once its time is over and the dataset has it, and keeps what became of it', async () => {
+  const door = await start();
+  const rows = [
+    await sampleRow({ reportCardNumber: 'P-1' }),
+    await sampleRow({ reportCardNumber: 'P-2' }),
+    await sampleRow({ reportCardNumber: 'P-3', reportKind: '无此类型' }),
+  ];
+  const { body } = await send(door, rows);
+  const { pool } = intake.database;
+  const kept = async () => {
+    const { rows: found } = await pool.query<{ row_number: number }>(
+      'SELECT row_number FROM batch_row WHERE batch_id = $1 AND raw IS NOT NULL ORDER BY row_number',
+      [body.batchId],
+    );
+    return found.map(({ row_number }) => row_number);
+  };
+  const [applied] = await recordsOf(door, body.batchId);
+  const said = { eventType: FEED, ledgerEpoch: 1, ledgerSeq: applied?.ledgerSeq ?? 0, reasonCode: null };
+  const outcome = { sourceId: 'hc-a', datasetGeneration: 'g1', outcomeSeq: 100 };
+  await answer({ ...outcome, verdicts: [{ ...said, verdict: 'APPLIED' }] });
+  await waitUntil('it is applied', async () => (await receiptOf(door, body.batchId)).states.applied === 1);
+
+  const tomorrow = Date.now() + 86_400_000;
+  await purgeRows(pool, { now: tomorrow, days: 2 });
+  expect(await kept()).toEqual([1, 2, 3]);
+  await purgeRows(pool, { now: tomorrow, days: 1 });
+  // The second one's event is on its way: only the dataset's word settles it.
+  expect(await kept()).toEqual([2]);
+  expect((await recordsOf(door, body.batchId)).map(({ state }) => state)).toHaveLength(3);
+  expect((await receiptOf(door, body.batchId)).rows).toMatchObject({ new: 2, rejected: 1 });
 }, 60_000);
 
 it('takes thousands of rows of one source from two callers at once without a gap in the sequence', async () => {

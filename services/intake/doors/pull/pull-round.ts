@@ -147,7 +147,7 @@ async function readPages(round: Round, stopping: AbortSignal): Promise<RoundEnd>
   let inFuture = 0;
   let anyNew = false;
   while (!stopping.aborted) {
-    if (!(await parts.hasRoom())) return { kind: 'paused' };
+    if (await parts.shortage()) return { kind: 'paused' };
     // The rows are at least as new as this moment, which orders the versions of feeds without times of change.
     const asOf = parts.ledger.now();
     const printed = await database.page({ ...plan, from: start, limit: config.pageRows });
