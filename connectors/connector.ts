@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Finding } from '../schemas/finding.js';
 import type { Operation } from '../schemas/record-order.js';
+import type { CellKind } from './reading/cell-kind.js';
 
 /*
  * Terminology. A *department* runs one or more *source systems*. A source exports *rows*; a *feed* says how rows of one
@@ -22,6 +23,8 @@ export type SourceColumn = {
   alsoFills?: readonly string[];
   /** True for columns that hold personal data: their values never enter messages or logs. */
   personal?: boolean;
+  /** How its cells are read; a template formats them so. Absent: as text. */
+  reading?: CellKind;
   /** Code list whose names or codes the column takes. */
   codeList?: string;
   /** What the column expects, in Chinese; printed in templates and remedies. */

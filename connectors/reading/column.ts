@@ -1,4 +1,5 @@
-import type { CellKind, ReadColumn } from './read-column.js';
+import type { CellKind } from './cell-kind.js';
+import type { ReadColumn } from './read-column.js';
 
 type Rest = Omit<ReadColumn, 'key' | 'heading' | 'reading' | 'required'>;
 

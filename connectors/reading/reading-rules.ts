@@ -6,7 +6,8 @@ import { readDate } from './cell-date.js';
 import { readWanYuanAsFen } from './cell-money.js';
 import { readInteger } from './cell-number.js';
 import { readTime } from './cell-time.js';
-import type { CellKind, ReadColumn } from './read-column.js';
+import type { CellKind } from './cell-kind.js';
+import type { ReadColumn } from './read-column.js';
 
 /** What a mapping may find in a cell: the words are made for the column, the value is never among them. */
 export type CellProblem = {

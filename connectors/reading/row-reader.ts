@@ -1,6 +1,7 @@
 import type { Finding } from '../../schemas/finding.js';
 import { resolveCode } from './cell-code.js';
-import type { CellKind, ReadColumn } from './read-column.js';
+import type { CellKind } from './cell-kind.js';
+import type { ReadColumn } from './read-column.js';
 import {
   findingIn,
   goesOutInClear,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { halfWidth, plainName, visibleText } from './cell-text.js';
-import type { CellKind, ReadColumn } from './read-column.js';
+import type { CellKind } from './cell-kind.js';
+import type { ReadColumn } from './read-column.js';
 
 /**
  * The row as exported: every column text or null, trimmed, full-width forms folded where width carries no meaning.

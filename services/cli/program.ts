@@ -16,6 +16,7 @@ import { stackCommand } from './commands/stack-command.js';
 import { startCommand } from './commands/start-command.js';
 import { statusCommand } from './commands/status-command.js';
 import { submitCommand } from './commands/submit-command.js';
+import { templateCommand } from './commands/template-command.js';
 
 const EXIT_CODES = '\n退出码：0 完成；1 失败；2 完成，但有差异或退回的行';
 
@@ -26,7 +27,16 @@ export function buildProgram(context: CliContext, json = false): Command {
     .addHelpText('after', `\n示例：hub status${EXIT_CODES}`);
   const commands = [
     ...[startCommand, statusCommand, doctorCommand, stackCommand, schemasCommand, deployCommand, demoCommand],
-    ...[submitCommand, receiptCommand, balanceCommand, lookupCommand, gapsCommand, briefingCommand, rebuildCommand],
+    ...[
+      templateCommand,
+      submitCommand,
+      receiptCommand,
+      balanceCommand,
+      lookupCommand,
+      gapsCommand,
+      briefingCommand,
+      rebuildCommand,
+    ],
   ];
   commands.forEach((make) => program.addCommand(make(context)));
   program.addCommand(completionCommand(program));

@@ -23,6 +23,25 @@ export function departmentOf({ paths }: Installation, feedName: string, sourceId
   throw unknown('SOURCE_UNKNOWN', `没有登记报送 ${feedName} 的来源系统 ${sourceId}`, known);
 }
 
+/**
+ * The department that has a feed; several have 报送说明, then it must be said which.
+ *
+ * @throws ServiceFailure FEED_UNKNOWN, DEPARTMENT_UNKNOWN or DEPARTMENT_UNSAID, saying what there is
+ */
+export function departmentOfFeed(feedName: string, said: string | undefined): string {
+  const among =
+    said === undefined ? connectors : connectors.filter(({ department }) => department === assertDepartment(said));
+  const having = among.filter(({ feeds }) => feeds.some(({ feed }) => feed === feedName));
+  const [only] = having;
+  if (!only) {
+    const offered = among.flatMap(({ feeds }) => feeds.map(described));
+    throw unknown('FEED_UNKNOWN', `没有报送项目 ${feedName}`, [...new Set(offered)]);
+  }
+  if (having.length === 1) return only.department;
+  const known = having.map(({ department, label }) => `${department}（${label}）`);
+  throw unknown('DEPARTMENT_UNSAID', `不止一个部门报送 ${feedName}，请用 --department 写明部门`, known);
+}
+
 const described = ({ feed, label }: { feed: string; label: string }): string => `${feed}（${label}）`;
 
 function unknown(code: string, what: string, known: readonly string[]): ServiceFailure {

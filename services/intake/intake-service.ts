@@ -28,6 +28,7 @@ import { feedRoutes } from './doors/feed-routes.js';
 import { rejectsRoute } from './doors/rejects-route.js';
 import { submitRoute } from './doors/submit-route.js';
 import { createRoomCheck } from './doors/room.js';
+import { templateRoute } from './doors/template-route.js';
 import { takeTurns } from './doors/taking-turns.js';
 import { markPublished } from './ledger/mark-published.js';
 import { startRowPurger } from './ledger/purge-rows.js';
@@ -96,14 +97,20 @@ function acceptanceParts(config: IntakeConfig, base: Foundation, relay: OutboxRe
   } satisfies AcceptanceParts;
 }
 
-function routesOf(config: IntakeConfig, { pool, sources }: Foundation, parts: AcceptanceParts) {
+function routesOf(config: IntakeConfig, { pool, sources, now }: Foundation, parts: AcceptanceParts) {
   const doors = {
     pool,
     access: { department: config.HUB_DEPARTMENT, sources },
     feeds: connectorOf(config.HUB_DEPARTMENT).feeds,
   };
   const rejects = rejectsRoute({ ...doors, cipher: parts.ledger.cipher });
-  return [submitRoute({ ...doors, ...parts }), ...batchRoutes(doors), rejects, ...feedRoutes(doors)];
+  return [
+    submitRoute({ ...doors, ...parts }),
+    ...batchRoutes(doors),
+    rejects,
+    ...feedRoutes(doors),
+    templateRoute({ ...doors, now }),
+  ];
 }
 
 async function startDrop(config: IntakeConfig, base: Foundation, parts: AcceptanceParts, lifecycle: Lifecycle) {

@@ -1,4 +1,3 @@
-import { randomBytes, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -7,9 +6,6 @@ import { PassThrough, Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import ExcelJS from 'exceljs';
 import { connectors } from '../../../connectors/generated/feed-index.js';
-import { createRecordCipher } from '../../../infra/crypto/record-cipher.js';
-import { generateVaultKeyPair } from '../../../infra/crypto/sealed-envelope.js';
-import { projectRoot } from '../../../infra/process/project-root.js';
 import { generateDemoProvince, type DemoManifest } from '../../../services/demo-province/commands.js';
 import type { SpoiledCells } from '../../../services/demo-province/truth/spoiled-cells.js';
 import type { TruthLine } from '../../../services/demo-province/truth.js';
@@ -19,8 +15,8 @@ import type { Receipt } from '../../../services/intake/receipts/receipt.js';
 import { returnRejected } from '../../../services/intake/returning/return-rejected.js';
 import type { Source } from '../../../services/intake/sources.js';
 import { createTestDatabase, type TestDatabase } from '../../stack/fixtures.js';
+import { acceptanceParts } from './acceptance-parts.js';
 
-const MiB = 1024 * 1024;
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 let database: TestDatabase;
@@ -28,31 +24,6 @@ let folder: string;
 let manifest: DemoManifest;
 let parts: AcceptanceParts;
 let right: Map<string, SpoiledCells[]>;
-
-/** What the ledger of a department is asked through its doors, without the doors. */
-function acceptanceParts(): AcceptanceParts {
-  return {
-    ledger: {
-      pool: database.pool,
-      namespace: 'mending',
-      cipher: createRecordCipher(randomBytes(32)),
-      vaultPublicKey: generateVaultKeyPair().publicJwk,
-      now: () => Date.now(),
-      newId: () => randomUUID(),
-    },
-    limits: {
-      bodyBytes: 64 * MiB,
-      rowCharacters: 256 * 1024,
-      rows: 1_000_000,
-      xlsx: { bodyBytes: 32 * MiB, inflatedBytes: 192 * MiB, ratio: 200, memoryMiB: 512, timeMs: 60_000 },
-    },
-    spoolFolder: join(folder, 'spool'),
-    shortage: () => Promise.resolve(null),
-    accepted: () => undefined,
-    turns: (work) => work(),
-    xlsxWorker: join(projectRoot(), 'dist/services/intake/reading/workbook/workbook-worker.js'),
-  };
-}
 
 async function linesOf<T>(file: string): Promise<T[]> {
   const text = await readFile(join(folder, file), 'utf8');
@@ -132,7 +103,7 @@ async function sentAndMended(
 beforeAll(async () => {
   database = await createTestDatabase(intakeMigrations);
   folder = await mkdtemp(join(tmpdir(), 'clerk-mends-'));
-  parts = acceptanceParts();
+  parts = acceptanceParts(database, join(folder, 'spool'));
   manifest = await generateDemoProvince({ folder, seed: 'clerk', scale: 0.02 });
   right = new Map(manifest.files.map(({ path }) => [path, []]));
   for (const line of await linesOf<SpoiledCells>(manifest.spoiledCellsFile)) right.get(line.file)!.push(line);
