@@ -48,6 +48,7 @@ function pathsOf(home: string) {
   return {
     secrets: at('config', 'secrets.json'),
     sources: at('config', 'sources.json'),
+    doors: at('config', 'doors'),
     vaultPrivateKey: at('config', 'vault-private-key.json'),
     vaultPublicKey: at('config', 'vault-public-key.json'),
     ports: at('config', 'ports.json'),
@@ -58,6 +59,10 @@ function pathsOf(home: string) {
     out: at('out'),
   };
 }
+
+/** Which views a department's intake pulls (docs/departments.md 1.3); whoever runs the hub writes it. */
+export const doorsFileOf = ({ paths }: Installation, department: string): string =>
+  join(paths.doors, `${department}.yaml`);
 
 const newKey = (): string => randomBytes(32).toString('base64');
 

@@ -5,6 +5,7 @@ import { balanceCommand } from './commands/balance-command.js';
 import { briefingCommand } from './commands/briefing-command.js';
 import { completionCommand } from './commands/completion-command.js';
 import { demoCommand } from './commands/demo-command.js';
+import { connectorCommand } from './commands/connector-command.js';
 import { deployCommand } from './commands/deploy-command.js';
 import { doctorCommand } from './commands/doctor-command.js';
 import { gapsCommand } from './commands/gaps-command.js';
@@ -27,16 +28,8 @@ export function buildProgram(context: CliContext, json = false): Command {
     .addHelpText('after', `\n示例：hub status${EXIT_CODES}`);
   const commands = [
     ...[startCommand, statusCommand, doctorCommand, stackCommand, schemasCommand, deployCommand, demoCommand],
-    ...[
-      templateCommand,
-      submitCommand,
-      receiptCommand,
-      balanceCommand,
-      lookupCommand,
-      gapsCommand,
-      briefingCommand,
-      rebuildCommand,
-    ],
+    ...[connectorCommand, templateCommand, submitCommand, receiptCommand, balanceCommand],
+    ...[lookupCommand, gapsCommand, briefingCommand, rebuildCommand],
   ];
   commands.forEach((make) => program.addCommand(make(context)));
   program.addCommand(completionCommand(program));

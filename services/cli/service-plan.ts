@@ -1,10 +1,11 @@
+import { existsSync } from 'node:fs';
 import { connectors } from '../../connectors/generated/feed-index.js';
 import type { StackEndpoints } from '../../infra/local-stack/local-stack.js';
 import { ensureDatabase } from '../../infra/postgres/ensure-database.js';
 import { migrateDataset } from '../dataset/commands.js';
 import { migrateVault } from '../identity-vault/commands.js';
 import { migrateIntake } from '../intake/commands.js';
-import type { Installation } from './installation.js';
+import { doorsFileOf, type Installation } from './installation.js';
 
 /** One process of the hub: which main, with which environment. */
 export type PlannedService = {
@@ -44,6 +45,11 @@ export async function migrateAll(databases: Databases): Promise<void> {
   ]);
 }
 
+function doorsOf(installation: Installation, department: string): Record<string, string> {
+  const file = doorsFileOf(installation, department);
+  return existsSync(file) ? { HUB_DOORS_FILE: file } : {};
+}
+
 export function servicePlan(
   installation: Installation,
   endpoints: StackEndpoints,
@@ -80,6 +86,7 @@ export function servicePlan(
         HUB_SOURCES_FILE: paths.sources,
         HUB_SPOOL_FOLDER: paths.spool,
         HUB_DROP_FOLDER: paths.drop,
+        ...doorsOf(installation, department),
         HUB_LEDGER_KEY: secrets.ledgerKeys[department] ?? '',
         VAULT_PUBLIC_KEY_FILE: paths.vaultPublicKey,
       }),

@@ -4,6 +4,10 @@ import { migrate, type Migration } from '../../infra/postgres/migrate.js';
 import { pullMigration } from './doors/pull/pull-position.js';
 import { ledgerMigration, purgingMigration, returningMigration } from './ledger/migrations.js';
 
+export { checkConnector } from './doors/connector-check/check-connector.js';
+export type { Examined } from './doors/connector-check/examined.js';
+export type { PullStatus } from './doors/pull/pull-status.js';
+
 /** What the intake's own database consists of. */
 export const intakeMigrations: readonly Migration[] = [
   positionMigration,

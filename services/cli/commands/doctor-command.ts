@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { localStackStatus } from '../../../infra/local-stack/local-stack.js';
 import type { CliContext } from '../cli-context.js';
-import type { Check } from '../doctor/check.js';
+import { CHECK_MARKS, type Check } from '../doctor/check.js';
 import {
   clockCheck,
   diskCheck,
@@ -19,8 +19,6 @@ import { serviceStatuses } from '../running-services.js';
 import { say } from '../say.js';
 import type { ServicePorts } from '../service-plan.js';
 
-const MARKS: Record<Check['level'], string> = { ok: '✔', warning: '⚠', problem: '✘' };
-
 /** `hub doctor`: what is wrong with this installation, and what to do about it. */
 export function doctorCommand({ env }: CliContext): Command {
   return new Command('doctor')
@@ -30,7 +28,10 @@ export function doctorCommand({ env }: CliContext): Command {
     .action(async ({ json }: { json: boolean }) => {
       const checks = await examine(env);
       if (json) say(JSON.stringify(checks));
-      else checks.forEach(({ name, level, found, remedy }) => say(`${MARKS[level]} ${name}：${found}${arrow(remedy)}`));
+      else
+        checks.forEach(({ name, level, found, remedy }) =>
+          say(`${CHECK_MARKS[level]} ${name}：${found}${arrow(remedy)}`),
+        );
       if (checks.some(({ level }) => level === 'problem')) process.exitCode = 2;
     });
 }

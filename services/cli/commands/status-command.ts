@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { localStackStatus } from '../../../infra/local-stack/local-stack.js';
+import type { PullStatus } from '../../intake/commands.js';
 import type { CliContext } from '../cli-context.js';
 import { homeOf, openInstallation } from '../installation.js';
 import { serviceStatuses, type ServiceStatus } from '../running-services.js';
@@ -20,13 +21,31 @@ export function statusCommand({ env }: CliContext): Command {
       const residentMiB = [...stack, ...services].reduce((sum, each) => sum + (each.residentMiB ?? 0), 0);
       if (json) say(JSON.stringify({ home: homeOf(env), residentMiB, stack, services }));
       else {
-        [...stack.map(partLine), ...services.map(serviceLine)].forEach(say);
+        [...stack.map(partLine), ...services.flatMap((each) => [serviceLine(each), ...pullLines(each)])].forEach(say);
         say(`共用内存 ${residentMiB} MiB；目录 ${homeOf(env)}`);
       }
       const allWell =
         stack.every(({ state }) => state !== 'stopped') && services.every(({ state }) => state === 'ready');
       if (!allWell) process.exitCode = 2;
     });
+}
+
+const PULL_STATES: Record<PullStatus['state'], string> = {
+  'catching-up': '正在读取',
+  current: '已读到最后',
+  paused: '暂停（待发布的记录过多）',
+  elsewhere: '由另一进程读取',
+  failing: '暂时不通，自动重试',
+  stopped: '已停止，需要处理',
+};
+
+/** How an intake's pulls are doing; `hub connector check` tells what to do about those that are stopped. */
+function pullLines({ detail }: ServiceStatus): string[] {
+  const pulls = (detail?.['pulls'] ?? []) as PullStatus[];
+  return pulls.map(({ feed, sourceId, state, rows, trouble }) => {
+    const counts = `接收 ${rows.submitted} 行，退回 ${rows.rejected}`;
+    return `  拉取 ${feed}@${sourceId} ${PULL_STATES[state]}，${counts}${trouble ? `；${trouble.message}` : ''}`;
+  });
 }
 
 function serviceLine({ service, state, pid, residentMiB, httpPort }: ServiceStatus): string {

@@ -8,3 +8,5 @@ export const warning = (name: string, found: string, remedy: string): Check => (
 export const problem = (name: string, found: string, remedy: string): Check => ({
   ...{ name, level: 'problem', found, remedy },
 });
+
+export const CHECK_MARKS: Record<Check['level'], string> = { ok: '✔', warning: '⚠', problem: '✘' };

@@ -19,6 +19,8 @@ export type PageRequest = {
   /** Null: from the beginning. */
   from: PageStart | null;
   limit: number;
+  /** The newest first, for a look at what comes at present. */
+  newestFirst?: boolean;
 };
 
 /** A department's view, read page by page. Every method throws a {@link faultOf fault}. */
@@ -29,7 +31,7 @@ export type DepartmentDatabase = {
   /** Rows in order of watermark and key, those at the start included. */
   page: (request: PageRequest) => Promise<PrintedRow[]>;
   /** For questions of the check. */
-  ask: (sql: string, bindings?: Readonly<Record<string, string>>) => Promise<PrintedRow[]>;
+  ask: (sql: string, bindings?: readonly string[]) => Promise<PrintedRow[]>;
   /** The view as SQL, for `ask`. */
   relation: string;
   close: () => Promise<void>;
@@ -51,14 +53,14 @@ export function openDepartmentDatabase(reading: Reading, password: string): Depa
       throw faultOf(error, reading);
     }
   };
-  const ask = async (sql: string, bindings: Readonly<Record<string, string>> = {}) =>
-    (await answer(knex.raw(sql, bindings))).rows;
+  const ask = async (sql: string, bindings: readonly string[] = []) =>
+    (await answer(knex.raw(sql, [...bindings]))).rows;
   return {
     fields: async () => (await answer(knex.raw('SELECT * FROM ? LIMIT 0', [from]))).fields,
     clock: async () => Number((await ask(dialect.clock))[0]?.['clock']),
     page: async (request) => (await answer(pageQuery(knex, dialect, from, request))).rows,
     ask,
-    relation: from.toQuery(),
+    relation: from.toQuery().replaceAll('?', '\\?'),
     close: () => knex.destroy(),
   };
 }
@@ -70,7 +72,7 @@ function pageQuery(knex: Knex, dialect: Dialect, from: Knex.Raw, request: PageRe
   const query = knex
     .select(fields)
     .from(from)
-    .orderBy(order.map((column) => ({ column })))
+    .orderBy(order.map((column) => ({ column, order: request.newestFirst ? 'desc' : 'asc' })))
     .limit(limit);
   if (request.from !== null) query.whereRaw(`?? >= ${mark}`, [watermark.field, request.from.watermark]);
   if (isTime(watermark.kind)) {

@@ -18,6 +18,6 @@ export type Dialect = {
   clock: string;
   /** Rows of (name), one for each right to write that the account has, whether the session may use it or not. */
   writeRights: string;
-  /** Rows of (name), one for each index under the view that begins with :column, as far as the account may see. */
-  indexes: string;
+  /** Rows of (name), one for each index under the view that begins with the column, as far as the account may see. */
+  indexes: (column: string, relation: string) => { sql: string; bindings: string[] };
 };

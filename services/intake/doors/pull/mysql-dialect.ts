@@ -73,9 +73,12 @@ export const mysqlDialect: Dialect = {
       UNION ALL SELECT CONCAT('*.* ', privilege_type), grantee, privilege_type FROM information_schema.user_privileges
     ) held
     WHERE privilege_type IN ('INSERT', 'UPDATE', 'DELETE', 'DROP', 'ALTER', 'CREATE') ORDER BY name LIMIT 5`,
-  indexes: `
-    SELECT DISTINCT CONCAT(table_name, '.', index_name) AS name FROM information_schema.statistics
-    WHERE table_schema = DATABASE() AND seq_in_index = 1 AND column_name = :column`,
+  indexes: (column) => ({
+    sql: `
+      SELECT DISTINCT CONCAT(table_name, '.', index_name) AS name FROM information_schema.statistics
+      WHERE table_schema = DATABASE() AND seq_in_index = 1 AND column_name = ?`,
+    bindings: [column],
+  }),
 };
 
 function fieldOf(field: FieldPacket): DepartmentField {

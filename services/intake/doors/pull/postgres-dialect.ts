@@ -70,12 +70,15 @@ export const postgresDialect: Dialect = {
     SELECT c.oid::regclass::text AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE c.relkind IN ('r', 'v', 'p', 'm', 'f') AND n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema'
       AND has_table_privilege(c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE') ORDER BY 1 LIMIT 5`,
-  indexes: `
-    SELECT i.indexrelid::regclass::text AS name FROM pg_index i
-    JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]
-    WHERE a.attname = :column AND (i.indrelid = to_regclass(:relation) OR i.indrelid IN (
-      SELECT d.refobjid FROM pg_rewrite r JOIN pg_depend d ON d.classid = 'pg_rewrite'::regclass AND d.objid = r.oid
-      WHERE r.ev_class = to_regclass(:relation)))`,
+  indexes: (column, relation) => ({
+    sql: `
+      SELECT i.indexrelid::regclass::text AS name FROM pg_index i
+      JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]
+      WHERE a.attname = ? AND (i.indrelid = to_regclass(?) OR i.indrelid IN (
+        SELECT d.refobjid FROM pg_rewrite r JOIN pg_depend d ON d.classid = 'pg_rewrite'::regclass AND d.objid = r.oid
+        WHERE r.ev_class = to_regclass(?)))`,
+    bindings: [column, relation, relation],
+  }),
 };
 
 function settings(statementSeconds: number): string {

@@ -102,7 +102,8 @@ export async function mariaDbDepartment(): Promise<DepartmentUnderTest> {
   });
   return {
     ...{ database: account('reader'), writer: account('writer'), password: PASSWORD, proxy, run: server.run },
-    at: (iso) => `'${new Date(Date.parse(iso) + 8 * 3_600_000).toISOString().replace('T', ' ').slice(0, 23)}'`,
+    at: (iso) =>
+      `CAST('${new Date(Date.parse(iso) + 8 * 3_600_000).toISOString().replace('T', ' ').slice(0, 23)}' AS DATETIME(3))`,
     typed: [
       ['a_text', 'varchar(40)', `'张三 '`, '张三 '],
       ['a_number_of_20_digits', 'decimal(20)', '12345678901234567890', '12345678901234567890'],
