@@ -6,6 +6,9 @@ const TYPES: Readonly<Record<string, string>> = {
   json: 'application/json',
   ndjson: 'application/x-ndjson',
   jsonl: 'application/x-ndjson',
+  // Spreadsheets save "Unicode text" under these.
+  txt: 'text/csv',
+  tsv: 'text/tab-separated-values',
 };
 
 /** The type in which a spreadsheet is asked for, by the extension of its file. @throws ServiceFailure EXTENSION_UNKNOWN */

@@ -19,7 +19,7 @@ export function submitCommand({ env }: CliContext): Command {
     .requiredOption('--feed <feed>', '报送项目，例如 occupational-disease')
     .requiredOption('--source <sourceId>', '来源系统编号')
     .option('--as-of <time>', '导出时点：日期，或带时区的 ISO 8601 时间')
-    .option('--dry-run', '只检查，不保存', false)
+    .option('--dry-run', '试报送：完整检查并给出回执，不入库', false)
     .option('--json', '输出 JSON', false)
     .addHelpText(
       'after',

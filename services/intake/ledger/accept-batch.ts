@@ -8,7 +8,7 @@ import { isConnectionLoss, isRetriableInPostgres } from '../../../infra/postgres
 import type { EventContract } from '../../../schemas/contract.js';
 import { shanghaiDate } from '../../../schemas/period.js';
 import type { BodyLayout, ReadRow, RowReader } from '../reading/row-reader.js';
-import type { Receipt } from '../receipts/receipt.js';
+import { TRIED_LABEL, type Receipt } from '../receipts/receipt.js';
 import { readReceipt } from '../receipts/read-receipt.js';
 import type { Source } from '../sources.js';
 import { acceptChunk, type BatchRun } from './accept-chunk.js';
@@ -112,7 +112,7 @@ async function takeBatch(ledger: Ledger, submission: Submission, client: pg.Pool
 
 function acceptance({ dryRun, atomic }: Submission, receipt: Receipt): Acceptance {
   if (atomic && receipt.rows.rejected > 0) throw new RolledBack({ kind: 'refused', receipt });
-  if (dryRun) throw new RolledBack({ kind: 'tried', receipt });
+  if (dryRun) throw new RolledBack({ kind: 'tried', receipt: { ...receipt, stateLabel: TRIED_LABEL } });
   return { kind: 'accepted', receipt };
 }
 

@@ -52,6 +52,47 @@ export function headingColumns(index: ColumnIndex, headings: readonly string[]):
   return found;
 }
 
+/** A title, a line of groups, and the headings themselves. */
+export const MOST_HEADING_ROWS = 4;
+
+export type FoundHeadings = { columns: (Heading | null)[]; headings: string[] };
+
+/**
+ * The headings among the first rows of a sheet: a title may stand above them, and groups of merged cells may run across
+ * or down; the lowest cell of each column counts. Null when these rows are not enough to tell.
+ */
+export function headingsAmong(index: ColumnIndex, rows: readonly (readonly string[])[]): FoundHeadings | null {
+  for (let from = 0; from < rows.length; from += 1) {
+    const headings = lowestCells(rows.slice(from));
+    if (headings.some((heading) => heading.trim() !== '' && !index.find(heading))) continue;
+    if (missingColumns(index, headings).length === 0) return { columns: headingColumns(index, headings), headings };
+  }
+  return null;
+}
+
+/** What is wrong with the row that comes nearest to headings. */
+export function headingsNotFound(index: ColumnIndex, rows: readonly (readonly string[])[]): UnreadableBatch {
+  const known = (row: readonly string[]) => row.filter((heading) => index.find(heading)).length;
+  const nearest = rows.reduce((best, row) => (known(row) > known(best) ? row : best), rows[0] ?? []);
+  try {
+    headingColumns(index, nearest);
+  } catch (error) {
+    if (error instanceof UnreadableBatch) return error;
+    throw error;
+  }
+  return new UnreadableBatch('HEADINGS_UNKNOWN', '没有找到表头。请在第一行写明列名，列名见 GET /v1/feeds。');
+}
+
+function lowestCells(rows: readonly (readonly string[])[]): string[] {
+  const width = Math.max(0, ...rows.map((row) => row.length));
+  return Array.from({ length: width }, (_, at) => rows.findLast((row) => (row[at] ?? '').trim() !== '')?.[at] ?? '');
+}
+
+function missingColumns({ feed, find }: ColumnIndex, headings: readonly string[]): SourceColumn[] {
+  const found = new Set(headings.map((heading) => find(heading)));
+  return feed.columns.filter((column) => column.required && !found.has(column));
+}
+
 function unknownHeadings(headings: readonly string[], unknown: readonly number[]): UnreadableBatch {
   const filled = headings.filter((heading) => heading.trim() !== '').length;
   const isHeadingRow = unknown.length * 2 <= filled;
@@ -75,7 +116,10 @@ function assertComplete(index: ColumnIndex, columns: readonly Heading[]): void {
       headings: repeated,
     });
   }
-  const missing = index.feed.columns.filter((column) => column.required && !columns.includes(column));
+  const missing = missingColumns(
+    index,
+    columns.map(({ heading }) => heading),
+  );
   if (missing.length > 0) {
     const names = missing.map((column) => column.heading);
     throw new UnreadableBatch('HEADINGS_MISSING', `缺少必需的列：${names.join('、')}。请补上后报送。`, {

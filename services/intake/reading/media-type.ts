@@ -6,19 +6,28 @@ const FORMATS: Readonly<Record<string, BatchFormat>> = {
   'application/ndjson': 'ndjson',
   'application/jsonl': 'ndjson',
   'text/csv': 'csv',
+  'text/tab-separated-values': 'csv',
   'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'xlsx',
 };
 
 export const ACCEPTED_MEDIA_TYPES: readonly string[] = Object.keys(FORMATS);
+
+/** Spreadsheets that are known and not taken, each with what to do. */
+const REFUSED: Readonly<Record<string, string>> = {
+  'application/vnd.ms-excel.sheet.macroenabled.12':
+    '含宏的工作簿（.xlsm）不予接收，请另存为不含宏的 .xlsx 工作簿后报送。',
+  'application/vnd.ms-excel': '旧版 .xls 工作簿不予接收，请另存为 .xlsx 工作簿后报送。',
+};
 
 /** @throws UnreadableBatch UNSUPPORTED_MEDIA_TYPE */
 export function formatOf(contentType: string | undefined): { format: BatchFormat; charset: string | null } {
   const [type = '', ...parameters] = (contentType ?? '').split(';').map((part) => part.trim());
   const format = Object.hasOwn(FORMATS, type.toLowerCase()) ? FORMATS[type.toLowerCase()] : undefined;
   if (!format) {
-    throw new UnreadableBatch('UNSUPPORTED_MEDIA_TYPE', '请把 Content-Type 设为 CSV、XLSX、JSON 或 NDJSON 之一。', {
-      accepted: ACCEPTED_MEDIA_TYPES,
-    });
+    const lower = type.toLowerCase();
+    const why = Object.hasOwn(REFUSED, lower) ? REFUSED[lower] : undefined;
+    const detail = why ?? '请把 Content-Type 设为 CSV、XLSX、JSON 或 NDJSON 之一。';
+    throw new UnreadableBatch('UNSUPPORTED_MEDIA_TYPE', detail, { accepted: ACCEPTED_MEDIA_TYPES });
   }
   const charset = parameters.map((parameter) => /^charset="?([\w-]+)"?$/i.exec(parameter)?.[1]).find(Boolean);
   return { format, charset: charset ?? null };

@@ -8,6 +8,7 @@ function found(bytes: readonly number[], chunkSize = bytes.length || 1) {
   for (let at = 0; at < bytes.length; at += chunkSize) detector.push(Uint8Array.from(bytes.slice(at, at + chunkSize)));
   return detector.findings();
 }
+const utf16 = (text: string) => [...Buffer.from(text, 'utf16le')];
 const utf8 = (text: string) => [...Buffer.from(text, 'utf8')];
 
 describe('the encoding of a body', () => {
@@ -16,6 +17,7 @@ describe('the encoding of a body', () => {
     ['UTF-8', utf8('报告'), 'UTF-8'],
     ['UTF-8 with BOM', utf8('\ufeff报告'), 'UTF-8-BOM'],
     ['GB18030', GB, 'GB18030'],
+    ['UTF-16 of spreadsheets', utf16('\ufeff报告\t😀'), 'UTF-16LE'],
   ])('is decided on the bytes: %s', (_name, bytes, expected) => {
     expect(decideEncoding(found(bytes), null, false)).toBe(expected);
     expect(decideEncoding(found(bytes, 1), null, false)).toBe(expected);
@@ -23,7 +25,9 @@ describe('the encoding of a body', () => {
 
   it.each([
     ['neither', [0x61, 0xff, 0xff], null],
-    ['UTF-16', [0xff, 0xfe, 0x61, 0x00], null],
+    ['UTF-16 with the larger byte first', [0xfe, 0xff, 0x00, 0x61], null],
+    ['half a character of UTF-16', [0xff, 0xfe, 0x61], null],
+    ['half a surrogate pair', [0xff, 0xfe, 0x3d, 0xd8, 0x61, 0x00], null],
     ['a character cut off at the end', utf8('报').slice(0, 2), 'utf-8'],
     ['GB18030 after a UTF-8 BOM', [0xef, 0xbb, 0xbf, ...GB], null],
     ['not as declared', GB, 'utf-8'],
@@ -39,6 +43,9 @@ describe('the encoding of a body', () => {
   });
 
   it('of JSON is UTF-8 alone', () => {
+    expect(() => decideEncoding(found(utf16('\ufeff[]')), null, true)).toThrow(
+      expect.objectContaining({ code: 'ENCODING_UNREADABLE' }),
+    );
     expect(() => decideEncoding(found(GB), null, true)).toThrow(
       expect.objectContaining({ code: 'ENCODING_UNREADABLE' }),
     );

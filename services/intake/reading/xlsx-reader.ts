@@ -4,7 +4,13 @@ import type { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import type { SourceColumn } from '../../../connectors/connector.js';
-import { headingColumns, type ColumnIndex, type Heading } from './column-heading.js';
+import {
+  headingsAmong,
+  headingsNotFound,
+  MOST_HEADING_ROWS,
+  type ColumnIndex,
+  type Heading,
+} from './column-heading.js';
 import { linesOf } from './ndjson-reader.js';
 import { addRest, addText, addUnread, emptyRow, isReturned } from './row-cells.js';
 import { cellsLeft, formulaCell, numericIdentifier, unreadableCell } from './row-findings.js';
@@ -69,21 +75,29 @@ async function* sheetRows(
 ): AsyncGenerator<ReadRow> {
   child.stdout.setEncoding('utf8');
   let columns: (Heading | null)[] | null = null;
+  const first: string[][] = [];
   let hiddenSheets: readonly string[] = [];
   let rowNumber = 0;
   for await (const text of linesOf(child.stdout as AsyncIterable<string>, limits.rowCharacters)) {
     const line = parsed(text);
     if ('fault' in line) throw broken(FAULTS[line.fault], { fault: line.fault });
-    if ('end' in line && !columns) throw new UnreadableBatch('FILE_EMPTY', '工作表是空的：没有表头，也没有数据。');
+    if ('end' in line && !columns) throw withoutHeadings(index, first);
     if ('hiddenSheets' in line) hiddenSheets = line.hiddenSheets;
     if (!Array.isArray(line)) continue;
     if (columns) yield sheetRow(columns, line, (rowNumber += 1), index.identifiers);
     else {
-      const headings = Array.from(line, (cell) => cell?.[0] ?? '');
-      columns = headingColumns(index, headings);
-      tell({ headings, hiddenSheets });
+      first.push(Array.from(line, (cell) => cell?.[0] ?? ''));
+      const found = headingsAmong(index, first);
+      if (!found && first.length === MOST_HEADING_ROWS) throw withoutHeadings(index, first);
+      if (found) tell({ headings: found.headings, hiddenSheets });
+      columns = found?.columns ?? null;
     }
   }
+}
+
+function withoutHeadings(index: ColumnIndex, rows: readonly (readonly string[])[]): UnreadableBatch {
+  if (rows.length > 0) return headingsNotFound(index, rows);
+  return new UnreadableBatch('FILE_EMPTY', '工作表是空的：没有表头，也没有数据。');
 }
 
 /** A killed child leaves half a line; the reader then tells by the exit code. */

@@ -1,5 +1,7 @@
 import type { Feed } from '../../../connectors/connector.js';
 import { ServiceFailure } from '../../../infra/process/service-failure.js';
+import { layoutNotes } from '../reading/layout-notes.js';
+import type { BodyLayout } from '../reading/row-reader.js';
 import type { Queryable } from './queryable.js';
 import { STATE_LABELS, type Receipt } from './receipt.js';
 import { countFindings, readFindings } from './receipt-findings.js';
@@ -18,6 +20,7 @@ type BatchRow = {
   encoding: string | null;
   body_digest: string;
   body_bytes: number;
+  layout: BodyLayout | null;
 };
 
 /** Feed and source of a batch, for whoever has to decide who may see it; null when there is none. */
@@ -51,6 +54,7 @@ export async function readReceipt(db: Queryable, batchId: string, feed: Feed): P
     rows: await countRows(db, batchId),
     states,
     stateLabel: labelOf(states),
+    notes: batch.layout ? layoutNotes(batch.layout) : [],
     findingsTotal: await countFindings(db, batchId),
     findings: (await readFindings(db, batchId, feed, limit)).slice(0, FINDINGS_SHOWN),
   };

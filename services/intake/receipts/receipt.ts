@@ -40,6 +40,7 @@ export const receiptSchema = z.object({
     .object({ waiting: count, published: count, applied: count, parked: count, discarded: count })
     .meta({ description: '已形成事件的记录所处的环节' }),
   stateLabel: z.string().meta({ description: '整批所处环节' }),
+  notes: z.array(z.string()).meta({ description: '关于整份文件的提示' }),
   findingsTotal: count,
   findings: z.array(rowFinding).meta({ description: '前若干条；全部见 /v1/batches/{id}/rejects' }),
 });
@@ -59,6 +60,9 @@ export const STATE_LABELS: Readonly<Record<RecordState, string>> = {
   parked: '已搁置，待枢纽处理',
   discarded: '未采用',
 };
+
+/** Of a batch that was only checked (dryRun). */
+export const TRIED_LABEL = '试报送（未入库）';
 
 export const receiptRecord = z.object({
   rowNumber: z.int(),

@@ -58,6 +58,18 @@ describe('the hub on the command line', () => {
     expect([sent.code, receipt.rows.rejected]).toEqual([2, 1]);
     const again = await hub.hub(['receipt', receipt.batchId, '--department', 'health-commission']);
     expect([again.code, again.out]).toEqual([2, expect.stringContaining('退回 1')]);
+    const saved = await hub.hub(['receipt', receipt.batchId, '--rejects', file('退回.csv')]);
+    expect([saved.code, saved.out]).toEqual([2, expect.stringContaining('退回的 1 行已写入')]);
+    expect(readFileSync(file('退回.csv'), 'utf8')).toContain('需修改的列');
+    writeFileSync(file('改好.csv'), readFileSync(file('退回.csv'), 'utf8').replace('99999', '01001'));
+    expect((await submit('改好.csv', '--dry-run')).out).toContain('共 1 行：新增 1');
+  }, 60_000);
+
+  test('fetches the official template of a feed', async () => {
+    const { code } = await hub.hub(['template', FEED, '--out', file('模板.xlsx')]);
+    expect([code, readFileSync(file('模板.xlsx')).subarray(0, 2).toString()]).toEqual([0, 'PK']);
+    const unsaid = await hub.hub(['template', 'period-statement', '--out', file('说明.csv')]);
+    expect([unsaid.code, unsaid.err]).toEqual([1, expect.stringContaining('--department')]);
   }, 60_000);
 
   test('takes a file from the drop folder of its home', async () => {

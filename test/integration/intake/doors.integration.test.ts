@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { deflateRawSync, gzipSync } from 'node:zlib';
+import type ExcelJS from 'exceljs';
 import { connectorOf } from '../../../connectors/generated/feed-index.js';
 import type { Receipt, ReceiptRecord } from '../../../services/intake/receipts/receipt.js';
 import { certificateNumber, createIntakeUnderTest, DEPARTMENT, FEED, sampleRow } from './intake-under-test.js';
 import type { Answer, IntakeUnderTest, RunningIntake } from './intake-under-test.js';
-import { csv, gb18030, xlsx, type Row } from './sample-files.js';
+import { csv, gb18030, unicodeText, xlsx, type Row } from './sample-files.js';
 
 const feed = connectorOf(DEPARTMENT).feeds.find((candidate) => candidate.feed === FEED)!;
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
@@ -26,6 +29,24 @@ const sendJson = <T = Receipt>(
   headers: Record<string, string> = {},
 ) => door.send<T>(JSON.stringify(rows), JSON_TYPE, { query, headers });
 
+/** A merged title, as printed lists have. */
+function titled(sheet: ExcelJS.Worksheet): void {
+  sheet.addRow(['2024年职业病报告卡汇总表']);
+  sheet.mergeCells(1, 1, 1, 8);
+}
+
+/** Headings that run over two rows, but for two that have a group of their own above. */
+function grouped() {
+  const headings = feed.columns.map(({ heading }, at) => (at < 2 ? heading : null));
+  const above = (sheet: ExcelJS.Worksheet) => {
+    titled(sheet);
+    sheet.addRow(feed.columns.map(({ heading }, at) => (at < 2 ? '报告' : heading)));
+    sheet.mergeCells(2, 1, 2, 2);
+    for (let at = 3; at <= feed.columns.length; at += 1) sheet.mergeCells(2, at, 3, at);
+  };
+  return { above, headings: headings.slice(0, 2) };
+}
+
 beforeAll(async () => {
   intake = await createIntakeUnderTest();
   door = await intake.start();
@@ -41,10 +62,26 @@ describe('the formats that the door takes', () => {
     ['CSV in UTF-8', CSV, (rows) => Buffer.from(csv(feed, rows)), 'UTF-8'],
     ['CSV in UTF-8 with BOM', CSV, (rows) => Buffer.from(`\ufeff${csv(feed, rows)}`), 'UTF-8-BOM'],
     ['CSV in GB18030', CSV, (rows) => gb18030(csv(feed, rows)), 'GB18030'],
+    ['Unicode text of a spreadsheet', CSV, (rows) => unicodeText(feed, rows), 'UTF-16LE'],
+    [
+      'CSV under the names of fields',
+      CSV,
+      (rows) =>
+        Buffer.from(
+          csv(
+            feed,
+            rows,
+            feed.columns.map(({ key }) => key),
+          ),
+        ),
+      'UTF-8',
+    ],
     ['a JSON array', JSON_TYPE, (rows) => Buffer.from(JSON.stringify(rows, null, 2)), 'UTF-8'],
     ['NDJSON', NDJSON, (rows) => Buffer.from(rows.map((row) => JSON.stringify(row)).join('\n')), 'UTF-8'],
     ['XLSX', XLSX, (rows) => xlsx(feed, rows), null],
     ['XLSX behind a hidden sheet', XLSX, (rows) => xlsx(feed, rows, { hiddenSheetFirst: true }), null],
+    ['XLSX under a title', XLSX, (rows) => xlsx(feed, rows, { above: titled }), null],
+    ['XLSX under groups of headings', XLSX, (rows) => xlsx(feed, rows, grouped()), null],
   ];
   it.each(bodies)('accepts %s', async (_name, type, make, encoding) => {
     const { status, body } = await door.send<Receipt>(await make([await freshRow(), await freshRow()]), type);
@@ -72,6 +109,28 @@ describe('the formats that the door takes', () => {
       await door.send<Receipt>(gzipSync(csv(feed, [row])), CSV, { query, headers: { 'content-encoding': 'gzip' } }),
     ];
     for (const { body } of again) expect(body.rows).toMatchObject({ submitted: 1, unchanged: 1 });
+  });
+});
+
+describe('a file as a whole', () => {
+  it('names sheets that are hidden and were not read', async () => {
+    const sheet = await xlsx(feed, [await freshRow()], { hiddenSheetFirst: true });
+    const { body } = await door.send<Receipt>(sheet, XLSX);
+    expect(body.notes).toEqual([expect.stringContaining('1 张隐藏的工作表没有读取：hidden')]);
+    expect((await door.get<Receipt>(`/v1/batches/${body.batchId}`)).body.notes).toEqual(body.notes);
+    expect((await sendJson([await freshRow()])).body.notes).toEqual([]);
+  });
+
+  it('is told what is missing when no row holds the headings', async () => {
+    const { status, body } = await door.send(
+      await xlsx(feed, [await freshRow()], { headings: ['报告卡编号', '报告类型'], above: titled }),
+      XLSX,
+    );
+    expect([status, body['code'], body['detail']]).toEqual([
+      400,
+      'HEADINGS_MISSING',
+      expect.stringContaining('职业病代码'),
+    ]);
   });
 });
 
@@ -114,6 +173,18 @@ describe('rows that cannot be taken', () => {
   });
 });
 
+/** How many rows each table of the ledger has, and where its counters stand. */
+async function traces(): Promise<unknown> {
+  const { pool } = intake.database;
+  const tables = ['batch', 'batch_row', 'record_version', 'known_reference', 'outbox'];
+  const counts = tables.map((table) => `SELECT '${table}' AS name, count(*)::int AS rows FROM ${table}`);
+  const books = await pool.query('SELECT * FROM ledger_counter ORDER BY 1, 2');
+  const balance = await pool.query(
+    'SELECT source_id, event_type, period, submitted FROM ledger_balance ORDER BY 1, 2, 3',
+  );
+  return [(await pool.query(counts.join(' UNION ALL '))).rows, books.rows, balance.rows];
+}
+
 describe('sending again', () => {
   it('changes nothing', async () => {
     const rows = [await freshRow(), await freshRow()];
@@ -132,11 +203,33 @@ describe('sending again', () => {
     expect([other.status, other.body['code']]).toEqual([422, 'IDEMPOTENCY_KEY_REUSED']);
   });
 
+  it('tells on a dry run what would become of each row, and leaves no trace', async () => {
+    const [known, corrected, retracted] = [await freshRow(), await freshRow(), await freshRow()];
+    await sendJson([known, corrected, retracted]);
+    const before = await traces();
+    const rows = [
+      ...[
+        known,
+        { ...corrected, stage: '贰期', reason: '复核' },
+        await freshRow(),
+        await freshRow({ disease: '99999' }),
+      ],
+      { ...retracted, operation: '撤回', reason: '误报' },
+    ];
+    const { status, body } = await sendJson(rows, `${asOf('2024-07-01')}&dryRun=true`);
+    expect([status, body.stateLabel]).toEqual([200, '试报送（未入库）']);
+    expect(body.rows).toEqual({ submitted: 5, new: 1, corrected: 1, retracted: 1, unchanged: 1, rejected: 1 });
+    expect(await traces()).toEqual(before);
+    expect(await readdir(join(intake.folder, 'spool', `hub-intake-${DEPARTMENT}`))).toEqual([]);
+    expect((await sendJson(rows, asOf('2024-07-01'))).body.rows).toEqual(body.rows);
+  });
+
   it('keeps nothing on a dry run', async () => {
     const rows = [await freshRow()];
     const dry = await sendJson(rows, 'source=hc-a&dryRun=true');
     expect([dry.status, dry.body.rows.new]).toEqual([200, 1]);
     expect((await door.get(`/v1/batches/${dry.body.batchId}`)).status).toBe(404);
+    expect(dry.body.stateLabel).toBe('试报送（未入库）');
     expect((await sendJson(rows)).body.rows.new).toBe(1);
   });
 
@@ -232,6 +325,13 @@ describe('bodies that cannot be read', () => {
     Record<string, string>?,
   ][] = [
     ['a type that nobody knows', () => 'x', 'text/plain', 415, 'UNSUPPORTED_MEDIA_TYPE'],
+    [
+      'a workbook for macros',
+      () => 'x',
+      'application/vnd.ms-excel.sheet.macroEnabled.12',
+      415,
+      'UNSUPPORTED_MEDIA_TYPE',
+    ],
     ['an unknown compression', () => '[]', JSON_TYPE, 415, 'UNSUPPORTED_ENCODING', { 'content-encoding': 'br' }],
     [
       'a truncated gzip',
@@ -272,8 +372,8 @@ describe('bodies that cannot be read', () => {
     ],
     ['NUL bytes', async () => csv(feed, [await good()]).replace('张三', '张\u0000三'), CSV, 400, 'FILE_BROKEN'],
     [
-      'UTF-16',
-      async () => Buffer.from(`\ufeff${csv(feed, [await good()])}`, 'utf16le'),
+      'UTF-16 with the larger byte first',
+      async () => Buffer.from(`\ufeff${csv(feed, [await good()])}`, 'utf16le').swap16(),
       CSV,
       400,
       'ENCODING_UNREADABLE',

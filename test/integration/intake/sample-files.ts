@@ -42,13 +42,20 @@ export function csv(feed: Feed, rows: readonly Row[], headings = feed.columns.ma
 export async function xlsx(
   feed: Feed,
   rows: readonly Record<string, unknown>[],
-  options: { date1904?: boolean; hiddenSheetFirst?: boolean } = {},
+  options: {
+    date1904?: boolean;
+    hiddenSheetFirst?: boolean;
+    /** Merged rows above the headings. */
+    above?: (sheet: ExcelJS.Worksheet) => void;
+    headings?: readonly (string | null)[];
+  } = {},
 ): Promise<Buffer> {
   const workbook = new ExcelJS.Workbook();
   workbook.properties.date1904 = options.date1904 ?? false;
   if (options.hiddenSheetFirst) workbook.addWorksheet('hidden', { state: 'hidden' }).addRow(['nothing here']);
   const sheet = workbook.addWorksheet('export');
-  sheet.addRow(feed.columns.map(({ heading }) => heading));
+  options.above?.(sheet);
+  sheet.addRow(options.headings ?? feed.columns.map(({ heading }) => heading));
   for (const row of rows) {
     const added = sheet.addRow(feed.columns.map(({ key }) => row[key] ?? null));
     added.eachCell((cell) => {
@@ -70,4 +77,15 @@ export async function mended(workbook: Buffer, cells: Record<string, string | nu
     }
   }
   return Buffer.from(await book.xlsx.writeBuffer());
+}
+
+/** Excel's "Unicode text": UTF-16 with BOM and tabs. */
+export function unicodeText(feed: Feed, rows: readonly Row[]): Buffer {
+  const cell = (text: string | null) =>
+    /["\t\n,]/.test(text ?? '') ? `"${(text ?? '').replaceAll('"', '""')}"` : (text ?? '');
+  const lines = [
+    feed.columns.map(({ heading }) => heading),
+    ...rows.map((row) => feed.columns.map(({ key }) => cell(row[key] ?? null))),
+  ];
+  return Buffer.from(`\ufeff${lines.map((line) => `${line.join('\t')}\r\n`).join('')}`, 'utf16le');
 }

@@ -19,6 +19,7 @@ const receipt = (more: Partial<FullReceipt> = {}): FullReceipt => ({
   rows: { submitted: 3, new: 2, corrected: 0, retracted: 0, unchanged: 0, rejected: 1 },
   states: { waiting: 0, published: 0, applied: 2, parked: 0, discarded: 0 },
   stateLabel: '已进入共享数据集',
+  notes: [],
   findings: [reject(2)],
   rejects: [reject(2)],
   ...more,

@@ -5,6 +5,10 @@ const HOUR = 60 * MINUTE;
 
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.csv': 'text/csv',
+  '.txt': 'text/csv',
+  '.tsv': 'text/tab-separated-values',
+  '.xlsm': 'application/vnd.ms-excel.sheet.macroEnabled.12',
+  '.xls': 'application/vnd.ms-excel',
   '.xlsx': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   '.json': 'application/json',
   '.ndjson': 'application/x-ndjson',

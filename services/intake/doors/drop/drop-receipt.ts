@@ -44,7 +44,7 @@ export function textOf(name: string, answer: DropAnswer): string[] {
     const { title, detail } = answer.problem;
     return ['报送回执', `文件：${name}`, `结果：未接收（${title}）`, `原因和处理：${detail}`];
   }
-  const { batchId, acceptedAt, asOf, rows, findings } = answer.receipt;
+  const { batchId, acceptedAt, asOf, rows, findings, notes } = answer.receipt;
   const rejects = findings.filter(({ severity }) => severity === 'error');
   return [
     '报送回执',
@@ -54,6 +54,7 @@ export function textOf(name: string, answer: DropAnswer): string[] {
     `接收时间：${localTime(acceptedAt)}`,
     `导出时点：${asOf === null ? '未声明' : localTime(asOf)}`,
     `共 ${rows.submitted} 行：新增 ${rows.new}，更正 ${rows.corrected}，撤回 ${rows.retracted}，无变化 ${rows.unchanged}，退回 ${rows.rejected}`,
+    ...notes.map((note) => `提示：${note}`),
     ...rejectLines(rows.rejected, rejects),
   ];
 }
