@@ -134,6 +134,26 @@ describe('a file as a whole', () => {
   });
 });
 
+describe('what a workbook may not hold', () => {
+  it.each([
+    ['macros, under the type of ordinary workbooks', XLSX, 400],
+    ['macros', 'application/vnd.ms-excel.sheet.macroEnabled.12', 415],
+  ])('is refused in words: %s', async (_what, type, expected) => {
+    const { status, body } = await door.send(workbookWithMacros(), type);
+    expect([status, body['detail']]).toEqual([expected, expect.stringMatching(/含有?宏.*不予接收.*\.xlsx/)]);
+  });
+
+  it('comes back to be mended: formulas, numbers for identifiers', async () => {
+    const formula = { ...(await freshRow()), occupation: { formula: 'A1', result: 'x' } };
+    const number = { ...(await freshRow()), workerCertificateNumber: 220104198001010000 };
+    const { body } = await door.send<Receipt>(await xlsx(feed, [formula, number]), XLSX);
+    expect(body.findings.map(({ code, zh }) => [code, zh])).toEqual([
+      ['FORMULA_CELL', '「统计工种」是公式，不是数据。'],
+      ['NUMERIC_IDENTIFIER', expect.stringContaining('「证件号码」被保存成了数字')],
+    ]);
+  });
+});
+
 describe('rows that cannot be taken', () => {
   it('are listed with heading, reason and remedy; the good ones go in', async () => {
     const bad = await freshRow({ disease: '99999', workerCertificateNumber: '222521198503120030' });
@@ -289,29 +309,57 @@ describe('who may do what', () => {
   });
 });
 
-/** One entry that inflates to far more than it weighs; `claimed` is what the directory says. */
+type Entry = { name: string; content: Buffer; claimed?: number };
+
+/** Of one entry that inflates to far more than it weighs; `claimed` is what the directory says. */
 function zipOf(inflated: Buffer, claimed = inflated.length): Buffer {
-  const packed = deflateRawSync(inflated);
-  const name = Buffer.from('xl/workbook.xml');
-  const local = Buffer.alloc(30);
-  local.writeUInt32LE(0x04034b50, 0);
-  local.writeUInt16LE(8, 8);
-  local.writeUInt32LE(packed.length, 18);
-  local.writeUInt32LE(claimed, 22);
-  local.writeUInt16LE(name.length, 26);
-  const entry = Buffer.alloc(46);
-  entry.writeUInt32LE(0x02014b50, 0);
-  entry.writeUInt16LE(8, 10);
-  entry.writeUInt32LE(packed.length, 20);
-  entry.writeUInt32LE(claimed, 24);
-  entry.writeUInt16LE(name.length, 28);
+  return zipOfEntries([{ name: 'xl/workbook.xml', content: inflated, claimed }]);
+}
+
+function zipOfEntries(entries: readonly Entry[]): Buffer {
+  const locals: Buffer[] = [];
+  const directory: Buffer[] = [];
+  let at = 0;
+  for (const { name: text, content, claimed = content.length } of entries) {
+    const [name, packed] = [Buffer.from(text), deflateRawSync(content)];
+    const local = Buffer.alloc(30);
+    local.writeUInt32LE(0x04034b50, 0);
+    local.writeUInt16LE(8, 8);
+    local.writeUInt32LE(packed.length, 18);
+    local.writeUInt32LE(claimed, 22);
+    local.writeUInt16LE(name.length, 26);
+    const entry = Buffer.alloc(46);
+    entry.writeUInt32LE(0x02014b50, 0);
+    entry.writeUInt16LE(8, 10);
+    entry.writeUInt32LE(packed.length, 20);
+    entry.writeUInt32LE(claimed, 24);
+    entry.writeUInt16LE(name.length, 28);
+    entry.writeUInt32LE(at, 42);
+    locals.push(local, name, packed);
+    directory.push(entry, name);
+    at += local.length + name.length + packed.length;
+  }
   const end = Buffer.alloc(22);
   end.writeUInt32LE(0x06054b50, 0);
-  end.writeUInt16LE(1, 8);
-  end.writeUInt16LE(1, 10);
-  end.writeUInt32LE(entry.length + name.length, 12);
-  end.writeUInt32LE(local.length + name.length + packed.length, 16);
-  return Buffer.concat([local, name, packed, entry, name, end]);
+  end.writeUInt16LE(entries.length, 8);
+  end.writeUInt16LE(entries.length, 10);
+  end.writeUInt32LE(Buffer.concat(directory).length, 12);
+  end.writeUInt32LE(at, 16);
+  return Buffer.concat([...locals, ...directory, end]);
+}
+
+/** A workbook with macros, by whatever name and type it is sent. */
+function workbookWithMacros(): Buffer {
+  const relations = (type: string, target: string) =>
+    Buffer.from(
+      `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.microsoft.com/office/2006/relationships/${type}" Target="${target}"/></Relationships>`,
+    );
+  return zipOfEntries([
+    { name: '_rels/.rels', content: relations('officeDocument', 'xl/workbook.xml') },
+    { name: 'xl/workbook.xml', content: Buffer.from('<workbook><sheets/></workbook>') },
+    { name: 'xl/_rels/workbook.xml.rels', content: relations('vbaProject', 'vbaProject.bin') },
+    { name: 'xl/vbaProject.bin', content: Buffer.from('macros') },
+  ]);
 }
 
 describe('bodies that cannot be read', () => {
