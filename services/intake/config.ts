@@ -57,7 +57,7 @@ export const intakeConfigSchema = z.object({
   HUB_RAW_ROW_DAYS: positive.default(90),
   /** Batches taken at the same time; others wait. */
   HUB_BATCHES_AT_ONCE: positive.default(3),
-  /** YAML or JSON: the views that are pulled (docs/departments.md); without it there are none. */
+  /** YAML or JSON: the department's doors, as docs/departments.md has them; what it says of the drop goes first. */
   HUB_DOORS_FILE: z.string().min(1).optional(),
   /** Root of the file drop; without it there is none. Holds `<feed>/<sourceId>/`. */
   HUB_DROP_FOLDER: z.string().min(1).optional(),

@@ -20,9 +20,9 @@ import { removeStaleBodies } from './reading/body-spool.js';
 import type { AcceptanceParts } from './doors/accept-submission.js';
 import { batchRoutes } from './doors/batch-routes.js';
 import { startFileDrop } from './doors/drop/file-drop.js';
-import { readDoors } from './doors/doors-file.js';
+import { readDoors, type Doors } from './doors/doors-file.js';
 import { startDatabasePull } from './doors/pull/database-pull.js';
-import { pullsOf } from './doors/pull/pull-round.js';
+import { pullsOf, type Pull } from './doors/pull/pull-round.js';
 import type { PullStatus } from './doors/pull/pull-status.js';
 import { feedRoutes } from './doors/feed-routes.js';
 import { rejectsRoute } from './doors/rejects-route.js';
@@ -113,31 +113,44 @@ function routesOf(config: IntakeConfig, { pool, sources, now }: Foundation, part
   ];
 }
 
-async function startDrop(config: IntakeConfig, base: Foundation, parts: AcceptanceParts, lifecycle: Lifecycle) {
-  if (config.HUB_DROP_FOLDER === undefined) return;
+/** What the department's file says of its doors; without a file there are no pulls, and the drop is the environment's. */
+function doorsOf(config: IntakeConfig, { sources }: Foundation): { drop: Doors['drop']; pulls: readonly Pull[] } {
+  if (config.HUB_DOORS_FILE === undefined) return { drop: undefined, pulls: [] };
+  const context = { sources, feeds: connectorOf(config.HUB_DEPARTMENT).feeds };
+  const doors = readDoors(config.HUB_DOORS_FILE, context);
+  return { drop: doors.drop, pulls: pullsOf(doors, context) };
+}
+
+async function startDrop(
+  config: IntakeConfig,
+  base: Foundation,
+  parts: AcceptanceParts,
+  said: Doors['drop'],
+  lifecycle: Lifecycle,
+) {
+  const root = said?.folder ?? config.HUB_DROP_FOLDER;
+  if (root === undefined) return;
   const drop = await startFileDrop({
     ...parts,
-    root: config.HUB_DROP_FOLDER,
+    root,
     sources: base.sources.values(),
     feeds: connectorOf(config.HUB_DEPARTMENT).feeds,
-    quietMs: config.HUB_DROP_QUIET_SECONDS * 1000,
-    lookEveryMs: config.HUB_DROP_LOOK_SECONDS * 1000,
+    quietMs: (said?.quietSeconds ?? config.HUB_DROP_QUIET_SECONDS) * 1000,
+    lookEveryMs: (said?.lookSeconds ?? config.HUB_DROP_LOOK_SECONDS) * 1000,
     logger: base.logger,
     metrics: base.metrics,
   });
   lifecycle.onClose('file drop', drop.close);
 }
 
-/** @returns how each pull is doing; no file, no pulls */
+/** @returns how each pull is doing */
 function startPulls(
   config: IntakeConfig,
   base: Foundation,
   parts: AcceptanceParts,
+  pulls: readonly Pull[],
   lifecycle: Lifecycle,
 ): () => PullStatus[] {
-  if (config.HUB_DOORS_FILE === undefined) return () => [];
-  const context = { sources: base.sources, feeds: connectorOf(config.HUB_DEPARTMENT).feeds };
-  const pulls = pullsOf(readDoors(config.HUB_DOORS_FILE, context), context);
   if (pulls.length === 0) return () => [];
   const turnsPool = createPool(config.DATABASE_URL, { applicationName: 'intake-pull', max: pulls.length });
   lifecycle.onClose('turns of pulls', () => turnsPool.end());
@@ -162,8 +175,9 @@ export async function startIntake(
   await removeStaleBodies(spoolFolderOf(config), base.now());
   const relay = await startBackground(config, base, lifecycle);
   const acceptance = acceptanceParts(config, base, relay, parts.xlsxWorker);
-  await startDrop(config, base, acceptance, lifecycle);
-  const pulls = startPulls(config, base, acceptance, lifecycle);
+  const doors = doorsOf(config, base);
+  await startDrop(config, base, acceptance, doors.drop, lifecycle);
+  const pulls = startPulls(config, base, acceptance, doors.pulls, lifecycle);
   const app = createHttpApp({
     title: `${connectorOf(config.HUB_DEPARTMENT).label}报送接口`,
     version: '1.0.0',

@@ -40,6 +40,8 @@ const pull = z
     overlapNumbers: z.int().min(0).default(1000),
     pageRows: z.int().min(2).max(10_000).default(2000),
     statementSeconds: z.number().min(0.1).max(3600).default(60),
+    /** Any text; when it changes, the view is read again from its beginning. */
+    readAgain: z.string().max(64).optional(),
     timezone: z
       .string()
       .regex(/^[+-]\d\d:\d\d$/, '应为时差，如 "+08:00"')
@@ -47,7 +49,14 @@ const pull = z
   })
   .refine(({ view, query }) => (view === undefined) !== (query === undefined), 'view 和 query 应当且只应填写一个');
 
-const doorsFile = z.strictObject({ pulls: z.array(pull).default([]) });
+/** The watched folder; what is not said here is as the service's environment has it. */
+const drop = z.strictObject({
+  folder: z.string().min(1),
+  quietSeconds: z.number().min(0.1).max(3600).optional(),
+  lookSeconds: z.number().min(0.1).max(3600).optional(),
+});
+
+const doorsFile = z.strictObject({ drop: drop.optional(), pulls: z.array(pull).default([]) });
 
 /** How one feed of one source is read out of a department's database. */
 export type PullConfig = z.infer<typeof pull>;

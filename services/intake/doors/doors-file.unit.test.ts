@@ -40,6 +40,14 @@ describe('the file of a department’s doors', () => {
     expect(parseDoors('', context)).toEqual({ ok: true, doors: { pulls: [] } });
   });
 
+  it('says where the watched folder is', () => {
+    expect(parseDoors('drop: { folder: /data/drop, quietSeconds: 5 }', context)).toEqual({
+      ok: true,
+      doors: { drop: { folder: '/data/drop', quietSeconds: 5 }, pulls: [] },
+    });
+    expect(problemsIn('drop: { quietSeconds: 5 }')[0]).toContain('drop.folder');
+  });
+
   it('reports everything that is wrong at once, in Chinese, each with its place', () => {
     const bad = GOOD.replace('kind: mysql', 'kind: oracle')
       .replace('{ env: ZYB_PASSWORD }', 'Secret-123')

@@ -133,11 +133,11 @@ function vanished({ config, feed }: Pull, plan: PullPlan | null, remembered: Rem
     });
 }
 
-function readingOf({ database, view, query, key, timezone }: PullConfig, plan: PullPlan): RememberedReading {
+function readingOf({ database, view, query, key, timezone, readAgain }: PullConfig, plan: PullPlan): RememberedReading {
   const { kind, host, port, name } = database;
   return {
     columns: Object.fromEntries(plan.columns.map(({ column, field }) => [column.key, field.name])),
-    counts: { kind, host, port, name, view, query, key, timezone, watermark: plan.watermark },
+    counts: { kind, host, port, name, view, query, key, timezone, readAgain, watermark: plan.watermark },
   };
 }
 
