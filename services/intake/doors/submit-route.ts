@@ -7,9 +7,10 @@ import { shanghaiDate } from '../../../schemas/period.js';
 import type { Acceptance } from '../ledger/accept-batch.js';
 import { receiptSchema } from '../receipts/receipt.js';
 import type { Source } from '../sources.js';
-import { acceptSubmission, type AcceptanceParts, type Admitted } from './accept-submission.js';
+import { acceptSubmission, type AcceptanceParts, type Admitted, type Content } from './accept-submission.js';
 import { feedUnknown, keyReused, rowsRejected } from './batch-problem.js';
 import { admittedSource, type DoorAccess } from './door-access.js';
+import { fileOfForm, isForm } from './form-file.js';
 import { assertPartial, declaredAsOf, idempotencyKey, submissionQuery } from './submission-parameters.js';
 
 export type SubmitOptions = AcceptanceParts & { access: DoorAccess; feeds: readonly Feed[] };
@@ -23,7 +24,12 @@ export function submitRoute(options: SubmitOptions): Route {
     path: '/v1/feeds/:feed/batches',
     right: 'intake:write',
     summary: '报送一批记录（CSV、XLSX、JSON、NDJSON）',
-    request: { params, query: submissionQuery, bodyDescription: 'CSV、XLSX、JSON 数组或 NDJSON；可用 gzip 压缩' },
+    request: {
+      params,
+      query: submissionQuery,
+      bodyDescription:
+        'CSV、XLSX、JSON 数组或 NDJSON，可用 gzip 压缩；或含有一个这样的文件的表单（multipart/form-data）',
+    },
     responses: {
       200: { description: '试报送（dryRun）：检查结果，未保存', schema: receiptSchema },
       202: { description: '已接收：回执', schema: receiptSchema },
@@ -71,14 +77,20 @@ function admittedFeed(feeds: readonly Feed[], { eventTypes }: Source, name: stri
 }
 
 async function accept(options: SubmitOptions, admitted: Admitted, request: Request): Promise<Acceptance> {
-  const { 'content-type': contentType, 'content-encoding': contentEncoding } = request.headers;
   try {
-    return await acceptSubmission(options, admitted, { body: request, contentType, contentEncoding });
+    return await acceptSubmission(options, admitted, await contentOf(request));
   } catch (error) {
     // What was not read would stand in the connection before the next request.
     request.resume();
     throw isCutOff(request, error) ? cutOff() : error;
   }
+}
+
+/** The request's body, or the file of a form. */
+async function contentOf(request: Request): Promise<Content> {
+  if (isForm(request)) return fileOfForm(request);
+  const { 'content-type': contentType, 'content-encoding': contentEncoding } = request.headers;
+  return { body: request, contentType, contentEncoding };
 }
 
 function isCutOff(request: Request, error: unknown): boolean {

@@ -40,3 +40,24 @@ export function isGzip(contentEncoding: string | undefined): boolean {
   if (encoding === 'gzip' || encoding === 'x-gzip') return true;
   throw new UnreadableBatch('UNSUPPORTED_ENCODING', 'Content-Encoding 只接受 gzip。', { accepted: ['gzip'] });
 }
+
+const BY_EXTENSION: Readonly<Record<string, string>> = {
+  '.csv': 'text/csv',
+  '.txt': 'text/csv',
+  '.tsv': 'text/tab-separated-values',
+  '.xlsm': 'application/vnd.ms-excel.sheet.macroEnabled.12',
+  '.xls': 'application/vnd.ms-excel',
+  '.xlsx': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  '.json': 'application/json',
+  '.ndjson': 'application/x-ndjson',
+  '.jsonl': 'application/x-ndjson',
+};
+
+/** What a file holds by its extension, also behind `.gz`; an undefined type is refused by the acceptance like any other. */
+export function contentOfName(name: string): { contentType: string | undefined; contentEncoding: string | undefined } {
+  const lower = name.toLowerCase();
+  const gzip = lower.endsWith('.gz');
+  const extension = /\.[^.]+$/.exec(gzip ? lower.slice(0, -3) : lower)?.[0] ?? '';
+  const contentType = Object.hasOwn(BY_EXTENSION, extension) ? BY_EXTENSION[extension] : undefined;
+  return { contentType, contentEncoding: gzip ? 'gzip' : undefined };
+}

@@ -470,6 +470,23 @@ describe('bodies that cannot be read', () => {
     expect(door.alive()).toBe(true);
   });
 
+  it('takes the one file of a form, by its name, and keeps nothing of half a form', async () => {
+    const rows = [await freshRow()];
+    const file = await xlsx(feed, rows);
+    const form = (...parts: Buffer[]) => Buffer.concat([...parts.map(formPart), Buffer.from('--edge--\r\n')]);
+    const send = async (body: Buffer) => {
+      const answered = await door.send<Receipt & { code?: string }>(body, 'multipart/form-data; boundary=edge');
+      return [answered.status, answered.body.code ?? answered.body.rows.new];
+    };
+    expect(await send(form())).toEqual([400, 'FORM_WITHOUT_FILE']);
+    expect(await send(form(file, file))).toEqual([400, 'FORM_WITH_SEVERAL_FILES']);
+    expect(await send(form(file).subarray(0, -20))).toEqual([400, 'FORM_BROKEN']);
+    expect(await send(form(file).subarray(0, 200))).toEqual([400, 'FORM_BROKEN']);
+    expect((await door.send(form(file), 'multipart/form-data')).body['code']).toBe('FORM_BROKEN');
+    expect(await send(form(file))).toEqual([202, 1]);
+    expect((await door.send<Receipt>(await xlsx(feed, rows), XLSX)).body.rows.unchanged).toBe(1);
+  });
+
   it('refuses what it was not asked in time for, naming the parameter', async () => {
     const rows = JSON.stringify([await freshRow()]);
     const code = async (query: string) => (await door.send(rows, JSON_TYPE, { query })).body['code'];
@@ -518,3 +535,13 @@ describe('personal values', () => {
     expect(door.log()).toContain('"route":"/v1/feeds/:feed/batches"');
   });
 });
+
+/** As a browser sends it: the type is that of the spreadsheet program, whatever the file is. */
+function formPart(file: Buffer): Buffer {
+  const head = [
+    '--edge',
+    'Content-Disposition: form-data; name="file"; filename="导出 2024.XLSX"',
+    'Content-Type: application/vnd.ms-excel',
+  ];
+  return Buffer.concat([Buffer.from(`${head.join('\r\n')}\r\n\r\n`), file, Buffer.from('\r\n')]);
+}

@@ -3,27 +3,6 @@ import { isCalendarDate, shanghaiInstant, shanghaiMidnight } from '../../../../s
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-const CONTENT_TYPES: Readonly<Record<string, string>> = {
-  '.csv': 'text/csv',
-  '.txt': 'text/csv',
-  '.tsv': 'text/tab-separated-values',
-  '.xlsm': 'application/vnd.ms-excel.sheet.macroEnabled.12',
-  '.xls': 'application/vnd.ms-excel',
-  '.xlsx': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-  '.json': 'application/json',
-  '.ndjson': 'application/x-ndjson',
-  '.jsonl': 'application/x-ndjson',
-};
-
-/** What a file holds by its extension, also behind `.gz`; an undefined type is refused by the acceptance like any other. */
-export function contentOf(name: string): { contentType: string | undefined; contentEncoding: string | undefined } {
-  const lower = name.toLowerCase();
-  const gzip = lower.endsWith('.gz');
-  const extension = /\.[^.]+$/.exec(gzip ? lower.slice(0, -3) : lower)?.[0] ?? '';
-  const contentType = Object.hasOwn(CONTENT_TYPES, extension) ? CONTENT_TYPES[extension] : undefined;
-  return { contentType, contentEncoding: gzip ? 'gzip' : undefined };
-}
-
 /** Still being written, or nobody's submission: hidden, partial, an office program's lock, our own receipts. */
 export function isUnfinishedName(name: string): boolean {
   return /^[.~]|\.(part|partial|filepart|tmp|crdownload)$|\.回执\.(json|txt)$/i.test(name);

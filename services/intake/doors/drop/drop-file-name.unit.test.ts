@@ -1,4 +1,4 @@
-import { asOfInName, contentOf } from './drop-file-name.js';
+import { asOfInName } from './drop-file-name.js';
 
 describe('the name of a dropped file', () => {
   it.each([
@@ -13,17 +13,5 @@ describe('the name of a dropped file', () => {
     ['认定_asOf=.csv', null],
   ])('%s declares the export of %s', (name, instant) => {
     expect(asOfInName(name)).toBe(instant);
-  });
-
-  it.each([
-    ['a.CSV', 'text/csv', undefined],
-    ['a.ndjson', 'application/x-ndjson', undefined],
-    ['a.jsonl', 'application/x-ndjson', undefined],
-    ['a.json.gz', 'application/json', 'gzip'],
-    ['a.pdf', undefined, undefined],
-    ['csv', undefined, undefined],
-    ['a.constructor', undefined, undefined],
-  ])('%s holds %s', (name, contentType, contentEncoding) => {
-    expect(contentOf(name)).toEqual({ contentType, contentEncoding });
   });
 });

@@ -12,7 +12,8 @@ import { keyReused } from '../batch-problem.js';
 import { assertInForce } from '../door-access.js';
 import { assertNotAhead } from '../submission-parameters.js';
 import { freeName, release, type Claim } from './claims.js';
-import { asOfInName, contentOf } from './drop-file-name.js';
+import { contentOfName } from '../../reading/media-type.js';
+import { asOfInName } from './drop-file-name.js';
 import { DONE, REFUSED, type DropFolder } from './drop-folder.js';
 import { writeReceipts, writeReturned, type DropAnswer } from './drop-receipt.js';
 
@@ -69,7 +70,7 @@ async function accept(parts: AcceptanceParts, folder: DropFolder, claim: Claim):
     const idempotencyKeyOf = (digest: string) => `drop:${digest}:${exported.asOf}`;
     const how = { submittedBy: SUBMITTED_BY, idempotencyKeyOf, atomic: false, dryRun: false };
     const admitted = { source, feed, ...how, ...exported };
-    const content = { body: Readable.from(bytesOf(file)), ...contentOf(claim.name) };
+    const content = { body: Readable.from(bytesOf(file)), ...contentOfName(claim.name) };
     const acceptance = await acceptSubmission(parts, admitted, content);
     if (acceptance.kind === 'key-reused') throw keyReused();
     const receipt = await withAllFindings(parts, folder, acceptance.receipt);
