@@ -78,6 +78,16 @@ export function rowsPurged(): HttpProblem {
   });
 }
 
+export function workbookTooLarge(rows: number, most: number): HttpProblem {
+  return new HttpProblem({
+    status: 406,
+    code: 'WORKBOOK_TOO_LARGE',
+    title: '退回的行过多',
+    detail: `被退回的有 ${rows} 行，超过一个工作簿的上限 ${most} 行，请改取 CSV。`,
+    extra: { offered: ['application/json', 'text/csv'] },
+  });
+}
+
 export function notAcceptable(types: readonly string[]): HttpProblem {
   return new HttpProblem({
     status: 406,

@@ -5,8 +5,8 @@ import type { RecordCipher } from '../../../infra/crypto/record-cipher.js';
 import { parsedQuery, type Route } from '../../../infra/http/route.js';
 import { readFindings } from '../receipts/receipt-findings.js';
 import { rowFinding } from '../receipts/receipt.js';
-import { returnRejected, type ReturnedFormat } from '../returning/return-rejected.js';
-import { notAcceptable, rowsPurged } from './batch-problem.js';
+import { returnRejected, ROWS_IN_WORKBOOK, type ReturnedFormat } from '../returning/return-rejected.js';
+import { notAcceptable, rowsPurged, workbookTooLarge } from './batch-problem.js';
 import { batchParams, noBatch, rowsPage, visibleBatch, type BatchRoutesOptions } from './visible-batch.js';
 
 type RejectsOptions = BatchRoutesOptions & { cipher: RecordCipher };
@@ -38,7 +38,7 @@ export function rejectsRoute(options: RejectsOptions): Route {
         contentTypes: Object.values(FILE_TYPES),
       },
       404: noBatch,
-      406: { description: '只提供 JSON、CSV 和 XLSX' },
+      406: { description: '只提供 JSON、CSV 和 XLSX；退回的行过多时没有 XLSX' },
       410: { description: '原始内容已按保存期限清除' },
     },
     handle: async (request, response, principal) => {
@@ -67,6 +67,8 @@ async function sendFile(
 ): Promise<void> {
   const returned = await returnRejected(options, batchId, feed);
   if (returned.purged > 0) throw rowsPurged();
+  if (format === 'xlsx' && returned.rejected > ROWS_IN_WORKBOOK)
+    throw workbookTooLarge(returned.rejected, ROWS_IN_WORKBOOK);
   const type = format === 'csv' ? `${FILE_TYPES.csv}; charset=utf-8` : FILE_TYPES.xlsx;
   response.attachment(`${feed.label}_退回_${batchId}.${format}`).set('Content-Type', type);
   await returned.write(format, response);

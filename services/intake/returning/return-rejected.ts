@@ -8,6 +8,9 @@ import { returnedCsv } from './returned-csv.js';
 import { returnedCells, returnedFile, type ReturnedCell } from './returned-file.js';
 import { writeReturnedWorkbook } from './returned-workbook.js';
 
+/** A workbook of more rows is slow to open, larger than the door takes again, and grows in the writer's memory. */
+export const ROWS_IN_WORKBOOK = 50_000;
+
 export type ReturnedFormat = 'csv' | 'xlsx';
 
 export type Returned = {

@@ -1,6 +1,7 @@
 import ExcelJS from 'exceljs';
 import { connectorOf } from '../../../connectors/generated/feed-index.js';
 import type { Receipt } from '../../../services/intake/receipts/receipt.js';
+import { ROWS_IN_WORKBOOK } from '../../../services/intake/returning/return-rejected.js';
 import { createIntakeUnderTest, DEPARTMENT, FEED, sampleRow } from './intake-under-test.js';
 import type { IntakeUnderTest, RunningIntake } from './intake-under-test.js';
 import { csv, gb18030, mended, xlsx, type Row } from './sample-files.js';
@@ -166,6 +167,21 @@ describe('who may have them', () => {
     expect((await returned(body.batchId, XLSX, 'other')).status).toBe(404);
     expect((await returned(body.batchId, 'image/png')).status).toBe(406);
     expect(door.log()).toContain('"route":"/v1/batches/:id/rejects"');
+  });
+
+  it('has CSV alone of more rows than a workbook can be sent again with', async () => {
+    const { body } = await door.send<Receipt>(csv(feed, [await freshRow({ disease: '99999' })]), CSV);
+    await intake.database.pool.query(
+      `INSERT INTO batch_row (batch_id, row_number, source_id, event_type, outcome, period, confirms, findings, raw)
+       SELECT batch_id, n, source_id, event_type, outcome, period, confirms, findings, raw
+       FROM batch_row, generate_series(2, $2::int) n WHERE batch_id = $1`,
+      [body.batchId, ROWS_IN_WORKBOOK + 1],
+    );
+    const refused = await returned(body.batchId, XLSX);
+    expect([refused.status, JSON.parse(refused.body.toString())]).toEqual([
+      406,
+      expect.objectContaining({ code: 'WORKBOOK_TOO_LARGE' }),
+    ]);
   });
 
   it('has an answer when the rows are no longer kept', async () => {

@@ -1,7 +1,7 @@
 import { createWriteStream } from 'node:fs';
 import { rename, writeFile } from 'node:fs/promises';
 import type { HttpProblem } from '../../../../infra/http/http-problem.js';
-import type { Returned } from '../../returning/return-rejected.js';
+import { ROWS_IN_WORKBOOK, type Returned } from '../../returning/return-rejected.js';
 import type { Receipt, RowFinding } from '../../receipts/receipt.js';
 
 const REJECTS_IN_TEXT = 20;
@@ -15,9 +15,6 @@ export async function writeReceipts(file: string, name: string, answer: DropAnsw
   await writeWhole(`${file}.回执.json`, `${JSON.stringify(jsonOf(answer), null, 2)}\n`);
   await writeWhole(`${file}.回执.txt`, `\ufeff${textOf(name, answer).join('\r\n')}\r\n`);
 }
-
-/** Beyond so many rows a spreadsheet is slow to open and large to send. */
-const ROWS_IN_WORKBOOK = 50_000;
 
 /** Writes the rejected rows as `<file>.退回.xlsx` (very many as `.csv`), to be mended and put into the folder as it is. */
 export async function writeReturned(file: string, returned: Returned): Promise<void> {
