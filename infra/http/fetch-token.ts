@@ -1,54 +1,66 @@
+import { randomUUID } from 'node:crypto';
+import { SignJWT, importJWK } from 'jose';
 import { z } from 'zod';
 import { ServiceFailure } from '../process/service-failure.js';
+import type { ClientCredential } from './client-key.js';
 import { discoverIssuer } from './issuer-discovery.js';
 
 const TOKEN_TIMEOUT_MS = 10_000;
+/** Used once, at once. */
+const ASSERTION_LIFE_SECONDS = 60;
+const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
 const grantSchema = z.object({ access_token: z.string().min(1), expires_in: z.number().default(300) });
 
 function refused(clientId: string, what: string, retriable: boolean, cause?: unknown): ServiceFailure {
   return new ServiceFailure(
-    `The token issuer gave no token to client ${clientId}: ${what}. Check the client's id, secret and rights at the issuer.`,
+    `The token issuer gave no token to client ${clientId}: ${what}. Check that its key is registered, not expired and not revoked, and the clock.`,
     { code: 'TOKEN_REFUSED', retriable, cause, context: { clientId } },
   );
 }
 
-function formOf(audience: string | undefined, scope: string | undefined): URLSearchParams {
-  const form = new URLSearchParams({ grant_type: 'client_credentials' });
-  // RFC 8707; without it oidc-provider issues an opaque token.
-  if (audience) form.set('resource', audience);
-  if (scope) form.set('scope', scope);
-  return form;
-}
-
-/** RFC 6749 §2.3.1: id and secret are form-encoded before they are joined. */
-function basicCredentials(clientId: string, clientSecret: string): string {
-  const encode = (text: string): string => new URLSearchParams({ '': text }).toString().slice(1);
-  return `Basic ${Buffer.from(`${encode(clientId)}:${encode(clientSecret)}`).toString('base64')}`;
+/**
+ * The proof of RFC 7523 §2.2 (`private_key_jwt`): for this issuer, for a minute, for one use.
+ *
+ * @param issuer the issuer's own name, as its metadata have it
+ */
+export async function signAssertion({ clientId, key }: ClientCredential, issuer: string): Promise<string> {
+  return new SignJWT()
+    .setProtectedHeader({ alg: key.alg, kid: key.kid, typ: 'JWT' })
+    .setIssuer(clientId)
+    .setSubject(clientId)
+    .setAudience(issuer)
+    .setJti(randomUUID())
+    .setIssuedAt()
+    .setExpirationTime(`${ASSERTION_LIFE_SECONDS}s`)
+    .sign(await importJWK(key, key.alg));
 }
 
 /**
- * An access token by client credentials.
+ * An access token by client credentials, the client proving itself by its private key.
  *
  * @param audience the resource that the token is for; `urn:hub` unless said otherwise
- * @param scope rights to ask for, separated by spaces; absent: what the issuer gives by default
  * @returns `expiresAt` in epoch milliseconds
  * @throws ServiceFailure ISSUER_UNREACHABLE (retriable) or TOKEN_REFUSED
  */
 export async function fetchToken(
   issuerUrl: string,
-  clientId: string,
-  clientSecret: string,
+  credential: ClientCredential,
   audience = 'urn:hub',
-  scope?: string,
 ): Promise<{ token: string; expiresAt: number }> {
-  const { tokenEndpoint } = await discoverIssuer(issuerUrl);
+  const { clientId } = credential;
+  const { issuer, tokenEndpoint } = await discoverIssuer(issuerUrl);
   if (!tokenEndpoint) throw refused(clientId, 'the issuer has no token endpoint', false);
   const askedAt = Date.now();
   const answer = await fetch(tokenEndpoint, {
     method: 'POST',
-    headers: { authorization: basicCredentials(clientId, clientSecret) },
-    body: formOf(audience, scope),
+    body: new URLSearchParams({
+      ...{ grant_type: 'client_credentials', client_id: clientId, scope: credential.scope },
+      // RFC 8707; without it oidc-provider issues an opaque token.
+      resource: audience,
+      client_assertion_type: ASSERTION_TYPE,
+      client_assertion: await signAssertion(credential, issuer),
+    }),
     signal: AbortSignal.timeout(TOKEN_TIMEOUT_MS),
   }).catch((cause: unknown) => {
     throw refused(clientId, 'no answer', true, cause);

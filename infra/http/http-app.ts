@@ -6,6 +6,7 @@ import { v4 as uuidv4 } from 'uuid';
 import type { Logger } from '../observability/logger.js';
 import type { Metrics } from '../observability/metrics.js';
 import { HttpProblem, problemBody } from './http-problem.js';
+import { createKeyExpiryWatch } from './key-expiry.js';
 import { openApiDocument } from './openapi-document.js';
 import { problemOf } from './problem-of.js';
 import { parseParameters } from './request-parameters.js';
@@ -44,10 +45,13 @@ async function admit(route: Route, request: Request, verifier: TokenVerifier): P
   throw forbidden(route);
 }
 
-function handlerOf(route: Route, verifier: TokenVerifier): RequestHandler {
+type Door = { verifier: TokenVerifier; watchKey: ReturnType<typeof createKeyExpiryWatch> };
+
+function handlerOf(route: Route, { verifier, watchKey }: Door): RequestHandler {
   return async (request, response) => {
     response.locals['route'] = route.path;
     const principal = await admit(route, request, verifier);
+    watchKey(principal, response);
     response.locals['subject'] = principal.subject;
     parseParameters(route, request, response);
     await route.handle(request, response, principal);
@@ -116,11 +120,11 @@ function described(options: HttpAppOptions): Route {
   };
 }
 
-function mount(app: express.Express, routes: readonly Route[], verifier: TokenVerifier): void {
+function mount(app: express.Express, routes: readonly Route[], door: Door): void {
   for (const path of new Set(routes.map((route) => route.path))) {
     const here = routes.filter((route) => route.path === path);
     const mounted = app.route(path);
-    for (const route of here) mounted[route.method](handlerOf(route, verifier));
+    for (const route of here) mounted[route.method](handlerOf(route, door));
     const methods = here.flatMap((route) => (route.method === 'get' ? ['GET', 'HEAD'] : [route.method.toUpperCase()]));
     mounted.all(methodNotAllowed(methods));
   }
@@ -152,7 +156,8 @@ export function createHttpApp(options: HttpAppOptions): express.Express {
   assertDeclared(routes);
   const app = express().disable('x-powered-by').disable('etag');
   app.use(...beforeRoutes(options));
-  mount(app, routes, options.verifier);
+  const watchKey = createKeyExpiryWatch(options.logger, options.metrics, Date.now);
+  mount(app, routes, { verifier: options.verifier, watchKey });
   app.use(notFound);
   app.use(answerProblem(options.logger));
   return app;

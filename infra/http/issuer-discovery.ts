@@ -3,9 +3,20 @@ import { ServiceFailure } from '../process/service-failure.js';
 
 const DISCOVERY_TIMEOUT_MS = 5_000;
 
-const metadataSchema = z.object({ issuer: z.string(), jwks_uri: z.url(), token_endpoint: z.url().optional() });
+const metadataSchema = z.object({
+  issuer: z.string(),
+  jwks_uri: z.url(),
+  token_endpoint: z.url().optional(),
+  /** No standard name: the local issuer tells its list by it. */
+  revocation_list_uri: z.url().optional(),
+});
 
-export type IssuerMetadata = { issuer: string; jwksUri: string; tokenEndpoint: string | undefined };
+export type IssuerMetadata = {
+  issuer: string;
+  jwksUri: string;
+  tokenEndpoint: string | undefined;
+  revocationListUri: string | undefined;
+};
 
 function failed(issuerUrl: string, what: string, cause?: unknown): ServiceFailure {
   return new ServiceFailure(
@@ -31,7 +42,7 @@ export async function discoverIssuer(issuerUrl: string): Promise<IssuerMetadata>
   if (!answer.ok) throw failed(issuerUrl, `HTTP ${answer.status}`);
   const metadata = metadataSchema.safeParse(await answer.json().catch(() => null));
   if (!metadata.success) throw failed(issuerUrl, 'the answer is not OIDC metadata');
-  const { issuer, jwks_uri: jwksUri, token_endpoint: tokenEndpoint } = metadata.data;
+  const { issuer, jwks_uri: jwksUri, token_endpoint: tokenEndpoint, revocation_list_uri: listUri } = metadata.data;
   if (withoutSlash(issuer) !== withoutSlash(issuerUrl)) throw failed(issuerUrl, `it calls itself ${issuer}`);
-  return { issuer, jwksUri, tokenEndpoint };
+  return { issuer, jwksUri, tokenEndpoint, revocationListUri: listUri };
 }

@@ -11,6 +11,8 @@ export type Principal = {
   department: string | null;
   /** Sources that the caller may write; `['*']` = all. */
   sources: readonly string[];
+  /** End of the key that the caller proved itself with, epoch milliseconds; absent when the issuer does not tell. */
+  keyNotAfter?: number;
 };
 
 /**

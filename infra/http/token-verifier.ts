@@ -2,6 +2,7 @@ import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
 import type { JWTPayload, JWTVerifyGetKey } from 'jose';
 import { HttpProblem } from './http-problem.js';
 import { discoverIssuer } from './issuer-discovery.js';
+import { createRevocationList, isRevoked, type CurrentRevocations } from './revocation-list.js';
 import type { Principal, TokenVerifier } from './route.js';
 
 /** Signatures only: a shared secret would let every verifier issue tokens, and `none` is no signature. */
@@ -20,6 +21,7 @@ const ALGORITHMS = [
 ];
 const CLOCK_TOLERANCE_SECONDS = 10;
 const JWKS_TIMEOUT_MS = 5_000;
+const REVOCATIONS_GRACE_MS = 60_000;
 
 function unauthorized(detail: string, error?: string): HttpProblem {
   return new HttpProblem({
@@ -28,6 +30,16 @@ function unauthorized(detail: string, error?: string): HttpProblem {
     title: '身份未确认',
     detail,
     headers: { 'WWW-Authenticate': error ? `Bearer realm="hub", error="${error}"` : 'Bearer realm="hub"' },
+  });
+}
+
+function revoked(): HttpProblem {
+  return new HttpProblem({
+    status: 401,
+    code: 'TOKEN_REVOKED',
+    title: '凭据已吊销',
+    detail: '取得此令牌的凭据已被吊销，请联系平台管理员换发。',
+    headers: { 'WWW-Authenticate': 'Bearer realm="hub", error="invalid_token"' },
   });
 }
 
@@ -56,14 +68,35 @@ function texts(claim: unknown): string[] {
 /** `scope` as RFC 9068 has it; `scp` and `scopes` are what other issuers call it. A claim that is absent grants nothing. */
 function principalOf(claims: JWTPayload): Principal {
   const { sub, department, sources } = claims as JWTPayload & { department?: unknown; sources?: unknown };
-  const subject = sub ?? claims['client_id'] ?? claims['azp'];
+  const subject = sub ?? clientOf(claims);
   if (typeof subject !== 'string' || subject === '') throw unauthorized('访问令牌没有说明使用者。', 'invalid_token');
+  const { notAfter } = clientKeyOf(claims);
   return {
     subject,
     scopes: new Set([claims['scope'], claims['scp'], claims['scopes']].flatMap(texts)),
     department: typeof department === 'string' && department !== '' ? department : null,
     sources: texts(sources),
+    ...(notAfter !== undefined && { keyNotAfter: notAfter * 1000 }),
   };
+}
+
+const clientOf = (claims: JWTPayload): unknown => claims['client_id'] ?? claims['azp'];
+
+/** The key that the client proved itself with, where the issuer tells it. */
+function clientKeyOf(claims: JWTPayload): { kid: string | undefined; notAfter: number | undefined } {
+  const { kid, not_after: notAfter } = (claims['client_key'] ?? {}) as { kid?: unknown; not_after?: unknown };
+  return {
+    kid: typeof kid === 'string' ? kid : undefined,
+    notAfter: typeof notAfter === 'number' ? notAfter : undefined,
+  };
+}
+
+async function assertNotRevoked(claims: JWTPayload, current: CurrentRevocations): Promise<void> {
+  const revocations = await current().catch(() => {
+    throw issuerUnreachable();
+  });
+  const clientId = String(clientOf(claims) ?? claims.sub);
+  if (isRevoked(revocations, { clientId, kid: clientKeyOf(claims).kid, issuedAt: claims.iat })) throw revoked();
 }
 
 /** Which failures of `jwtVerify` are the token's own; anything else is the issuer's. */
@@ -74,36 +107,63 @@ function isTokenFault(error: unknown): boolean {
   return error instanceof errors.JOSEError && error.code !== errors.JOSEError.code;
 }
 
-/**
- * Verifies JWT access tokens (RFC 9068) of one OIDC issuer. The key set is found by discovery and cached; nothing is
- * fetched before the first token, so a service starts without its issuer.
- */
-export function createTokenVerifier(options: { issuerUrl: string; audience: string }): TokenVerifier {
-  let issuer: Promise<{ issuer: string; keys: JWTVerifyGetKey }> | null = null;
+type VerifierOptions = {
+  issuerUrl: string;
+  audience: string;
+  /** Where the list of revocations is, if not where the issuer's metadata say. */
+  revocationsUrl?: string;
+  revocationsGraceMs?: number;
+  onRevocationsFailure?: (error: unknown) => void;
+};
 
-  function knownIssuer(): NonNullable<typeof issuer> {
-    issuer ??= discoverIssuer(options.issuerUrl).then((found) => ({
-      issuer: found.issuer,
-      keys: createRemoteJWKSet(new URL(found.jwksUri), { timeoutDuration: JWKS_TIMEOUT_MS }),
-    }));
-    issuer.catch(() => (issuer = null));
-    return issuer;
+type KnownIssuer = { issuer: string; keys: JWTVerifyGetKey; revocations: CurrentRevocations | undefined };
+
+async function knowIssuer(options: VerifierOptions): Promise<KnownIssuer> {
+  const { issuer, jwksUri, revocationListUri } = await discoverIssuer(options.issuerUrl);
+  const source = options.revocationsUrl ?? revocationListUri;
+  return {
+    issuer,
+    keys: createRemoteJWKSet(new URL(jwksUri), { timeoutDuration: JWKS_TIMEOUT_MS }),
+    revocations:
+      source === undefined
+        ? undefined
+        : createRevocationList({
+            source,
+            graceMs: options.revocationsGraceMs ?? REVOCATIONS_GRACE_MS,
+            now: Date.now,
+            onFailure: options.onRevocationsFailure ?? (() => undefined),
+          }),
+  };
+}
+
+/**
+ * Verifies JWT access tokens (RFC 9068) of one OIDC issuer, and that nobody has revoked what they hang on. Key set and
+ * list are found by discovery and cached; nothing is fetched before the first token, so a service starts without its
+ * issuer.
+ */
+export function createTokenVerifier(options: VerifierOptions): TokenVerifier {
+  let known: Promise<KnownIssuer> | null = null;
+
+  function knownIssuer(): Promise<KnownIssuer> {
+    known ??= knowIssuer(options);
+    known.catch(() => (known = null));
+    return known;
   }
 
   return async (header) => {
     const token = bearerToken(header);
-    const known = await knownIssuer().catch(() => {
+    const { issuer, keys, revocations } = await knownIssuer().catch(() => {
       throw issuerUnreachable();
     });
-    const checks = { issuer: known.issuer, audience: options.audience, algorithms: ALGORITHMS };
-    const verified = await jwtVerify(token, known.keys, {
-      ...checks,
+    const { payload } = await jwtVerify(token, keys, {
+      ...{ issuer, audience: options.audience, algorithms: ALGORITHMS },
       clockTolerance: CLOCK_TOLERANCE_SECONDS,
       requiredClaims: ['exp'],
     }).catch((error: unknown) => {
       if (!isTokenFault(error)) throw issuerUnreachable();
       throw unauthorized('访问令牌无效或已过期，请重新取得令牌。', 'invalid_token');
     });
-    return principalOf(verified.payload);
+    if (revocations) await assertNotRevoked(payload, revocations);
+    return principalOf(payload);
   };
 }

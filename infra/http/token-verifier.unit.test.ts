@@ -1,7 +1,8 @@
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { SignJWT, UnsecuredJWT, exportJWK, generateKeyPair } from 'jose';
+import { SignJWT, UnsecuredJWT, exportJWK, generateKeyPair, importJWK, jwtVerify } from 'jose';
+import { generateClientKey } from './client-key.js';
 import { fetchToken } from './fetch-token.js';
 import { createTokenVerifier } from './token-verifier.js';
 import type { TokenVerifier } from './route.js';
@@ -10,7 +11,7 @@ import type { TokenVerifier } from './route.js';
 let server: Server;
 let issuerUrl: string;
 let broken = false;
-let asked: { authorization: string | undefined; body: string }[] = [];
+let asked: string[] = [];
 let key: Awaited<ReturnType<typeof generateKeyPair>>;
 let verify: TokenVerifier;
 
@@ -30,7 +31,7 @@ beforeAll(async () => {
     let body = '';
     request.on('data', (chunk: Buffer) => (body += chunk.toString()));
     request.on('end', () => {
-      if (request.url === '/token') asked.push({ authorization: request.headers.authorization, body });
+      if (request.url === '/token') asked.push(body);
       response.writeHead(broken ? 500 : 200, { 'content-type': 'application/json' });
       response.end(JSON.stringify(answers[request.url ?? ''] ?? {}));
     });
@@ -118,19 +119,34 @@ describe('a token', () => {
 });
 
 describe('fetchToken', () => {
-  it('asks by client credentials for the audience', async () => {
+  const pair = generateClientKey();
+
+  it('asks by client credentials for the audience, with a proof signed by the private key', async () => {
     const before = Date.now();
-    const { token, expiresAt } = await fetchToken(issuerUrl, 'a b', 'p:w', 'urn:hub', 'operator');
+    const { token, expiresAt } = await fetchToken(issuerUrl, {
+      clientId: 'a b',
+      scope: 'operator',
+      key: pair.privateKey,
+    });
     expect(token).toBe('the-token');
     expect(expiresAt).toBeGreaterThanOrEqual(before + 60_000);
-    const form = Object.fromEntries(new URLSearchParams(asked[0]?.body));
-    expect(form).toEqual({ grant_type: 'client_credentials', resource: 'urn:hub', scope: 'operator' });
-    expect(asked[0]?.authorization).toBe(`Basic ${Buffer.from('a+b:p%3Aw').toString('base64')}`);
+    const form = Object.fromEntries(new URLSearchParams(asked[0]));
+    const { client_assertion: assertion = '', ...rest } = form;
+    expect(rest).toEqual({
+      ...{ grant_type: 'client_credentials', resource: 'urn:hub', scope: 'operator', client_id: 'a b' },
+      client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+    });
+    const { payload, protectedHeader } = await jwtVerify(assertion, await importJWK(pair.publicKey), {
+      ...{ audience: issuerUrl, issuer: 'a b', subject: 'a b' },
+      requiredClaims: ['jti', 'iat', 'exp'],
+    });
+    expect(protectedHeader.kid).toBe(pair.publicKey.kid);
+    expect(payload.exp! - payload.iat!).toBe(60);
   });
 
   it('fails with a reason when the issuer is away', async () => {
     broken = true;
-    await expect(fetchToken(issuerUrl, 'a', 'b')).rejects.toMatchObject({
+    await expect(fetchToken(issuerUrl, { clientId: 'a', scope: '', key: pair.privateKey })).rejects.toMatchObject({
       code: 'ISSUER_UNREACHABLE',
       retriable: true,
     });

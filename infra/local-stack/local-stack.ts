@@ -3,7 +3,6 @@ import { join, resolve } from 'node:path';
 import { endProcesses } from './daemon.js';
 import { withExclusiveLock } from './exclusive-lock.js';
 import { LocalStackError } from './local-stack-error.js';
-import type { OidcClient } from './oidc-issuer/oidc-client.js';
 import { postgresProcesses } from './postgres-process.js';
 import { findMarked, residentMiB } from './process-table.js';
 import { stopPart } from './stack-part.js';
@@ -11,7 +10,6 @@ import { newRecord, type Part, PARTS, readRecord, stackFolder, type StackRecord,
 import { type StackEndpoints, startParts } from './stack-start.js';
 
 export { LocalStackError } from './local-stack-error.js';
-export type { OidcClient } from './oidc-issuer/oidc-client.js';
 export type { StackEndpoints } from './stack-start.js';
 
 export type StackOptions = {
@@ -19,8 +17,8 @@ export type StackOptions = {
   home: string;
   /** KAFKA_BROKERS, SCHEMA_REGISTRY_URL, DATABASE_URL, OIDC_ISSUER_URL each replace a part by one's own. */
   env: NodeJS.ProcessEnv;
-  /** Absent: the issuer keeps the clients it has. */
-  oidcClients?: OidcClient[];
+  /** JSON list of `OidcClient`, which the issuer reads whenever it is asked. Absent: the one it has. */
+  oidcClientsFile?: string;
   onProgress?: (message: string) => void;
 };
 
@@ -46,8 +44,9 @@ export async function startLocalStack(options: StackOptions): Promise<StackEndpo
   return withHomeLock(home, onProgress, async () => {
     const record = readRecord(home) ?? newRecord();
     record.external = externalParts(options.env);
+    if (options.oidcClientsFile) record.oidcClientsFile = options.oidcClientsFile;
     writeRecord(home, record);
-    return startParts({ home, env: options.env, record, onProgress }, options.oidcClients);
+    return startParts({ home, env: options.env, record, onProgress });
   });
 }
 

@@ -4,15 +4,14 @@ import { dirname, join } from 'node:path';
 import { HOST } from './free-port.js';
 import { httpOk } from './health.js';
 import { LocalStackError } from './local-stack-error.js';
-import type { OidcClient } from './oidc-issuer/oidc-client.js';
 import { projectRoot } from './project-root.js';
 import { ensureRunning, type PartPlan, type StackContext } from './stack-part.js';
 import { stackFolder, writePrivately } from './stack-record.js';
 
-/** The token issuer, knowing these clients; without a list it keeps the ones it knows. Returns its address. */
-export async function ensureOidcIssuer(context: StackContext, clients: OidcClient[] | undefined): Promise<string> {
-  const clientsFile = stackFolder(context.home, 'oidc-clients.json');
-  if (clients || !existsSync(clientsFile)) writePrivately(clientsFile, JSON.stringify(clients ?? [], null, 2));
+/** The token issuer on the register of clients that the record names. Returns its address. */
+export async function ensureOidcIssuer(context: StackContext): Promise<string> {
+  const clientsFile = context.record.oidcClientsFile ?? stackFolder(context.home, 'oidc-clients.json');
+  if (!existsSync(clientsFile)) writePrivately(clientsFile, '[]');
   await ensureRunning(context, planOf(context, clientsFile));
   return addressOf(context);
 }
@@ -26,8 +25,8 @@ function planOf(context: StackContext, clientsFile: string): PartPlan {
     part: 'oidc',
     portNames: ['oidc'],
     attempts: 2,
-    // The secrets are in the digest only, never in the environment of the process.
-    files: () => digestOfFiles([clientsFile, program, join(dirname(program), 'issuer.js')]),
+    // Not the register: the issuer reads it anew each time.
+    files: () => digestOfFiles(PROGRAM.map((file) => join(dirname(program), file))),
     command: () => ({
       program: process.execPath,
       args: ['--max-old-space-size=64', program, addressOf(context), clientsFile, join(folder, 'signing-key.json')],
@@ -37,6 +36,8 @@ function planOf(context: StackContext, clientsFile: string): PartPlan {
     probe: () => httpOk(`${addressOf(context)}/.well-known/openid-configuration`),
   };
 }
+
+const PROGRAM = ['main.js', 'issuer.js', 'client-adapter.js', 'oidc-client.js'];
 
 function digestOfFiles(files: string[]): string {
   const hash = createHash('sha256');

@@ -12,6 +12,7 @@ const recordShape = z.object({
   external: z.partialRecord(z.enum(PARTS), z.boolean()),
   passwords: z.object({ postgres: z.string(), registry: z.string() }),
   postgresPlace: z.string().optional(),
+  oidcClientsFile: z.string().optional(),
 });
 
 /** What is chosen once for a home and must be the same at its next start. */

@@ -1,7 +1,6 @@
 import { provideJars } from './jar-cache.js';
 import { findJava } from './java.js';
 import { ensureKafka } from './kafka-process.js';
-import type { OidcClient } from './oidc-issuer/oidc-client.js';
 import { ensureOidcIssuer } from './oidc-process.js';
 import { ensurePostgres } from './postgres-process.js';
 import { borrowRegistryDatabase, provideRegistryDatabase } from './registry-database.js';
@@ -18,7 +17,7 @@ export type StackEndpoints = {
 };
 
 /** All parts side by side, but for the registry, which waits for PostgreSQL. */
-export async function startParts(context: StackContext, clients: OidcClient[] | undefined): Promise<StackEndpoints> {
+export async function startParts(context: StackContext): Promise<StackEndpoints> {
   const { env } = context;
   const jvm = once(() => provideJvm(context));
   const postgres = env.DATABASE_URL ? Promise.resolve(env.DATABASE_URL) : ensurePostgres(context);
@@ -26,7 +25,7 @@ export async function startParts(context: StackContext, clients: OidcClient[] | 
     env.KAFKA_BROKERS ? env.KAFKA_BROKERS.split(',').map((broker) => broker.trim()) : startKafka(context, jvm),
     env.SCHEMA_REGISTRY_URL || startRegistry(context, jvm, postgres),
     postgres,
-    env.OIDC_ISSUER_URL || ensureOidcIssuer(context, clients),
+    env.OIDC_ISSUER_URL || ensureOidcIssuer(context),
   ]);
   return { kafkaBrokers, schemaRegistryUrl, databaseUrl, oidcIssuerUrl };
 }

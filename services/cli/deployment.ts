@@ -10,9 +10,8 @@ import { writeRunningHub } from './running-hub.js';
 import { intakeName, type Databases } from './service-plan.js';
 
 /** Each service's secrets in a folder of its own, which is all that its container sees. */
-export function writeServiceSecrets({ secrets, clients, paths }: Installation, folder: string): void {
+export function writeServiceSecrets({ secrets, paths }: Installation, folder: string): void {
   const copyOf = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8')) as unknown;
-  writePrivateJson(join(folder, 'oidc', 'clients.json'), clients);
   writePrivateJson(join(folder, 'identity-vault', 'vault-private-key.json'), copyOf(paths.vaultPrivateKey));
   writePrivateText(join(folder, 'identity-vault', 'vault-master-key'), secrets.vaultMasterKey);
   const sources = readJson<DemoSource[]>(paths.sources) ?? [];

@@ -3,7 +3,8 @@ export type Failure = { code: string; message: string };
 
 const SENTENCES: Readonly<Record<string, string>> = {
   ISSUER_UNREACHABLE: '连接不上令牌签发服务，枢纽可能没有运行。请先运行 npm start，或用 hub status 查看状态。',
-  TOKEN_REFUSED: '令牌签发服务拒绝了本机的客户端。请确认 HUB_HOME 与启动枢纽时相同，再用 hub doctor 检查。',
+  TOKEN_REFUSED:
+    '令牌签发服务没有接受客户端的密钥：可能已到期、已吊销或尚未登记。请用 hub credentials list 查看，并确认 HUB_HOME 与启动枢纽时相同。',
   REGISTRY_UNAVAILABLE: '连接不上契约登记库。请用 hub stack up 启动，或检查 SCHEMA_REGISTRY_URL。',
   SCHEMA_INCOMPATIBLE: '契约与登记库中已有的版本不兼容，没有登记。请用 hub schemas check 查看变化，改为兼容的写法。',
   SUBJECT_UNKNOWN: '契约还没有登记。请先运行 hub schemas register。',

@@ -3,8 +3,8 @@ import { access, rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
+import { readClientCredential } from '../../infra/http/client-key.js';
 import { fetchToken } from '../../infra/http/fetch-token.js';
-import type { OidcClient } from '../../infra/local-stack/local-stack.js';
 import { ServiceFailure } from '../../infra/process/service-failure.js';
 import { sleep } from '../../infra/process/sleep.js';
 
@@ -20,8 +20,9 @@ export type HubClient = {
 const TIMES_TO_TRY = 8;
 const RENEW_BEFORE_MS = 60_000;
 
-export function createHubClient(issuerUrl: string, client: OidcClient): HubClient {
-  const bearer = tokenKeeper(issuerUrl, client);
+/** @param keyFile of the credential; read for each token, so that a rotated key is taken up */
+export function createHubClient(issuerUrl: string, keyFile: string): HubClient {
+  const bearer = tokenKeeper(issuerUrl, keyFile);
   const call = async (url: string, request: () => RequestInit = () => ({})): Promise<Response> => {
     for (let attempt = 1; ; attempt += 1) {
       const init = request();
@@ -82,11 +83,11 @@ function noAnswer(url: string): ServiceFailure {
   });
 }
 
-function tokenKeeper(issuerUrl: string, client: OidcClient): () => Promise<string> {
+function tokenKeeper(issuerUrl: string, keyFile: string): () => Promise<string> {
   let held: { token: string; expiresAt: number } | undefined;
   return async () => {
     if (!held || held.expiresAt - RENEW_BEFORE_MS < Date.now()) {
-      held = await fetchToken(issuerUrl, client.clientId, client.clientSecret, undefined, client.scope);
+      held = await fetchToken(issuerUrl, readClientCredential(keyFile));
     }
     return `Bearer ${held.token}`;
   };

@@ -1,9 +1,11 @@
 import { hkdfSync, randomBytes } from 'node:crypto';
 import { join, resolve } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { connectors } from '../../connectors/generated/feed-index.js';
-import type { OidcClient } from '../../infra/local-stack/local-stack.js';
 import { demoSources, type DemoSource } from '../demo-province/commands.js';
 import { generateVaultKeys } from '../identity-vault/commands.js';
+import { ensureOwnClients, type OwnClient } from './credentials/client-register.js';
+import { ownClients } from './credentials/own-clients.js';
 import { privateJson, readJson, writePrivateJson } from './private-file.js';
 
 /** One installation of the hub on this machine: everything of it lies under its home. */
@@ -11,20 +13,15 @@ export type Installation = {
   home: string;
   namespace: string;
   secrets: InstallationSecrets;
-  clients: OidcClient[];
+  /** Whom the hub's own commands call as. */
+  clients: OwnClient[];
   paths: ReturnType<typeof pathsOf>;
 };
 
 type InstallationSecrets = {
   ledgerKeys: Record<string, string>;
   vaultMasterKey: string;
-  clientSecrets: Record<string, string>;
 };
-
-/** Whom the local issuer knows. In production these are clients of the province's own issuer. */
-export const OPERATOR = 'operator';
-export const HR_BUREAU = 'hr-bureau';
-export const clerkOf = (department: string): string => `clerk-${department}`;
 
 export function homeOf(env: NodeJS.ProcessEnv): string {
   return resolve(env['HUB_HOME'] ?? '.hub');
@@ -33,17 +30,16 @@ export function homeOf(env: NodeJS.ProcessEnv): string {
 /** Opens the installation of a home; what it lacks (keys, clients, source list) is made once and kept. */
 export function openInstallation(env: NodeJS.ProcessEnv): Installation {
   const home = homeOf(env);
-  const paths = pathsOf(home);
+  const paths = pathsOf(home, env);
   const departments = connectors.map(({ department }) => department);
-  const secrets = privateJson(paths.secrets, () => newSecrets(departments));
-  // A department that came after the installation was made; written with the clients' secrets below.
-  for (const department of departments) secrets.ledgerKeys[department] ??= newKey();
-  privateJson(paths.sources, () => demoSources().map(withDemoKey));
+  const secrets = openSecrets(paths.secrets, departments);
+  const sources = privateJson(paths.sources, () => demoSources().map(withDemoKey));
   if (readJson(paths.vaultPrivateKey) === undefined) writeVaultKeys(paths);
-  return { home, namespace: env['HUB_NAMESPACE'] ?? 'work-injury', secrets, clients: clientsOf(secrets, paths), paths };
+  const clients = ensureOwnClients(paths.clients, paths.clientKeys, ownClients(departments, sources));
+  return { home, namespace: env['HUB_NAMESPACE'] ?? 'work-injury', secrets, clients, paths };
 }
 
-function pathsOf(home: string) {
+function pathsOf(home: string, env: NodeJS.ProcessEnv) {
   const at = (...parts: string[]): string => join(home, ...parts);
   return {
     secrets: at('config', 'secrets.json'),
@@ -51,6 +47,9 @@ function pathsOf(home: string) {
     doors: at('config', 'doors'),
     vaultPrivateKey: at('config', 'vault-private-key.json'),
     vaultPublicKey: at('config', 'vault-public-key.json'),
+    /** Public keys and rights: what the local issuer reads, in a deployment on a volume of its own. */
+    clients: env['HUB_CLIENTS_FILE'] || at('config', 'clients.json'),
+    clientKeys: at('config', 'keys'),
     ports: at('config', 'ports.json'),
     logs: at('logs'),
     spool: at('spool'),
@@ -66,13 +65,20 @@ export const doorsFileOf = ({ paths }: Installation, department: string): string
 
 const newKey = (): string => randomBytes(32).toString('base64');
 
-function newSecrets(departments: readonly string[]): InstallationSecrets {
-  const clients = [OPERATOR, HR_BUREAU, ...departments.map(clerkOf)];
-  return {
+/** A department that came after the installation was made gets its key, too. */
+function openSecrets(file: string, departments: readonly string[]): InstallationSecrets {
+  const known = readJson<Partial<InstallationSecrets>>(file);
+  const secrets: InstallationSecrets = {
     ledgerKeys: Object.fromEntries(departments.map((department) => [department, newKey()])),
     vaultMasterKey: newKey(),
-    clientSecrets: Object.fromEntries(clients.map((client) => [client, randomBytes(24).toString('base64url')])),
   };
+  // Only what there is today: an installation of an earlier version also kept passwords of its clients here.
+  const kept = {
+    ledgerKeys: { ...secrets.ledgerKeys, ...known?.ledgerKeys },
+    vaultMasterKey: known?.vaultMasterKey ?? secrets.vaultMasterKey,
+  };
+  if (!isDeepStrictEqual(known, kept)) writePrivateJson(file, kept);
+  return kept;
 }
 
 /**
@@ -88,25 +94,4 @@ function writeVaultKeys(paths: ReturnType<typeof pathsOf>): void {
   const { publicJwk, privateJwk } = generateVaultKeys();
   writePrivateJson(paths.vaultPublicKey, publicJwk);
   writePrivateJson(paths.vaultPrivateKey, privateJwk);
-}
-
-function clientsOf(secrets: InstallationSecrets, paths: ReturnType<typeof pathsOf>): OidcClient[] {
-  const sources = readJson<DemoSource[]>(paths.sources) ?? [];
-  const client = (clientId: string, scope: string, claims: Record<string, unknown>): OidcClient => {
-    const clientSecret = (secrets.clientSecrets[clientId] ??= randomBytes(24).toString('base64url'));
-    return { clientId, clientSecret, scope, claims };
-  };
-  const clerks = connectors.map(({ department }) =>
-    client(clerkOf(department), 'intake:write intake:read balance:read', {
-      department,
-      sources: sources.filter((source) => source.department === department).map(({ sourceId }) => sourceId),
-    }),
-  );
-  const known = [
-    ...clerks,
-    client(HR_BUREAU, 'dataset:read balance:read', { department: 'human-resources', sources: ['*'] }),
-    client(OPERATOR, 'operator dataset:read balance:read', { department: null, sources: ['*'] }),
-  ];
-  writePrivateJson(paths.secrets, secrets);
-  return known;
 }

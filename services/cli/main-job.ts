@@ -8,7 +8,8 @@ import { createSchemaRegistry, type SchemaRegistry } from '../../infra/registry/
 import { createTopics, publishSources, registerSchemas } from '../contracts/commands.js';
 import type { SourceRegistration } from '../contracts/commands.js';
 import type { DemoSource } from '../demo-province/commands.js';
-import { OPERATOR, type Installation } from './installation.js';
+import { OPERATOR } from './credentials/own-clients.js';
+import type { Installation } from './installation.js';
 import { clientOf, writeRunningHub, type RunningHub } from './running-hub.js';
 import { rememberedPorts } from './service-ports.js';
 import { ensureDatabases, intakeName, migrateAll, serviceNames, servicePlan, type Databases } from './service-plan.js';
@@ -27,7 +28,7 @@ export async function startStack(
   return startLocalStack({
     home: installation.home,
     env,
-    oidcClients: installation.clients,
+    oidcClientsFile: installation.paths.clients,
     onProgress: (message) => say(`  ${message}`),
   });
 }

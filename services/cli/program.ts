@@ -4,6 +4,7 @@ import { speakChinese } from './cli-language.js';
 import { balanceCommand } from './commands/balance-command.js';
 import { briefingCommand } from './commands/briefing-command.js';
 import { completionCommand } from './commands/completion-command.js';
+import { credentialsCommand } from './commands/credentials-command.js';
 import { demoCommand } from './commands/demo-command.js';
 import { connectorCommand } from './commands/connector-command.js';
 import { deployCommand } from './commands/deploy-command.js';
@@ -18,6 +19,7 @@ import { startCommand } from './commands/start-command.js';
 import { statusCommand } from './commands/status-command.js';
 import { submitCommand } from './commands/submit-command.js';
 import { templateCommand } from './commands/template-command.js';
+import { tokenCommand } from './commands/token-command.js';
 
 const EXIT_CODES = '\n退出码：0 完成；1 失败；2 完成，但有差异或退回的行';
 
@@ -30,6 +32,7 @@ export function buildProgram(context: CliContext, json = false): Command {
     ...[startCommand, statusCommand, doctorCommand, stackCommand, schemasCommand, deployCommand, demoCommand],
     ...[connectorCommand, templateCommand, submitCommand, receiptCommand, balanceCommand],
     ...[lookupCommand, gapsCommand, briefingCommand, rebuildCommand],
+    ...[credentialsCommand, tokenCommand],
   ];
   commands.forEach((make) => program.addCommand(make(context)));
   program.addCommand(completionCommand(program));

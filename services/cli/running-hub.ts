@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import type { OidcClient, StackEndpoints } from '../../infra/local-stack/local-stack.js';
+import type { StackEndpoints } from '../../infra/local-stack/local-stack.js';
 import { ServiceFailure } from '../../infra/process/service-failure.js';
+import type { OwnClient } from './credentials/client-register.js';
 import { createHubClient, type HubClient } from './hub-client.js';
 import { readJson, writePrivateJson } from './private-file.js';
 import type { Databases } from './service-plan.js';
@@ -39,8 +40,8 @@ export function readRunningHub(home: string): RunningHub {
 }
 
 /** A caller of this hub's doors under one of the installation's clients. */
-export function clientOf(hub: RunningHub, clients: readonly OidcClient[], clientId: string): HubClient {
+export function clientOf(hub: RunningHub, clients: readonly OwnClient[], clientId: string): HubClient {
   const client = clients.find((candidate) => candidate.clientId === clientId);
   if (!client) throw new Error(`the installation has no client ${clientId}`);
-  return createHubClient(hub.endpoints.oidcIssuerUrl, client);
+  return createHubClient(hub.endpoints.oidcIssuerUrl, client.keyFile);
 }

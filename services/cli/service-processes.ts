@@ -105,7 +105,11 @@ async function end({ child, exited }: Running): Promise<void> {
 
 /** Only what a service may need of this shell: no secret of another part leaks into a child by inheritance. */
 function inherited(): Record<string, string> {
-  const names = ['PATH', 'HOME', 'TZ', 'LANG', 'NODE_EXTRA_CA_CERTS', 'TMPDIR', 'LOG_LEVEL'];
+  const names = [
+    ...['PATH', 'HOME', 'TZ', 'LANG', 'NODE_EXTRA_CA_CERTS', 'TMPDIR', 'LOG_LEVEL'],
+    // Settings of the doors, the same for all services.
+    ...['HTTP_REQUESTS_PER_MINUTE', 'OIDC_REVOCATIONS_URL', 'OIDC_REVOCATIONS_GRACE_SECONDS'],
+  ];
   return Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
 }
 

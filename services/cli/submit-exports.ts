@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { DemoManifest, ExportFile } from '../demo-province/commands.js';
-import { clerkOf, type Installation } from './installation.js';
+import { sourceClientOf } from './credentials/own-clients.js';
+import type { Installation } from './installation.js';
 import { clientOf, type RunningHub } from './running-hub.js';
 
 /** A receipt, as far as the command line reads it; the whole of it is kept in run.json. */
@@ -27,7 +28,7 @@ export async function submitExports(
   const lanes = lanesOf(manifest.files).map(async (files) => {
     const done: Submitted[] = [];
     for (const file of files) {
-      const client = clientOf(hub, installation.clients, clerkOf(file.department));
+      const client = clientOf(hub, installation.clients, sourceClientOf(file.sourceId));
       const path = join(installation.paths.demo, file.path);
       const receipt = await client.postFile<Receipt>(doorOf(hub, file), path, file.contentType);
       done.push({ ...file, receipt });

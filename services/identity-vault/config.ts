@@ -2,6 +2,7 @@ import type { JsonWebKey } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { connectors } from '../../connectors/generated/feed-index.js';
+import { tokenConfig } from '../../infra/http/token-config.js';
 import { ServiceFailure } from '../../infra/process/service-failure.js';
 import { DEFAULT_NAMESPACE } from '../../schemas/topics.js';
 
@@ -29,8 +30,7 @@ export const vaultConfigSchema = z.object({
   KAFKA_BROKERS: commaList.refine((brokers) => brokers.length > 0, 'must name at least one broker (host:port)'),
   SCHEMA_REGISTRY_URL: z.url(),
   DATABASE_URL: z.url(),
-  OIDC_ISSUER_URL: z.url(),
-  OIDC_AUDIENCE: z.string().min(1).default('urn:hub'),
+  ...tokenConfig,
   VAULT_PRIVATE_KEY_FILE: z.string().min(1),
   VAULT_MASTER_KEY: masterKey,
   HTTP_HOST: z.string().min(1).default('127.0.0.1'),

@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { createUnsealer } from '../../infra/crypto/sealed-envelope.js';
 import { createHttpApp } from '../../infra/http/http-app.js';
 import { listen } from '../../infra/http/listen.js';
-import { createTokenVerifier } from '../../infra/http/token-verifier.js';
+import { tokenVerifierOf } from '../../infra/http/token-config.js';
 import { createKafka } from '../../infra/kafka/kafka-client.js';
 import { startPositionedConsumer } from '../../infra/kafka/positioned-consumer.js';
 import { startAdminServer } from '../../infra/observability/admin-server.js';
@@ -84,7 +84,7 @@ async function startAnswering(config: VaultConfig, base: Foundation, lifecycle: 
     title: '身份保管库',
     version: '1.0.0',
     routes: lookupRoutes(base.pool, base.keys),
-    verifier: createTokenVerifier({ issuerUrl: config.OIDC_ISSUER_URL, audience: config.OIDC_AUDIENCE }),
+    verifier: tokenVerifierOf(config, base.logger),
     logger: base.logger,
     metrics: base.metrics,
     requestsPerMinute: config.HTTP_REQUESTS_PER_MINUTE,

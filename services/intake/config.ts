@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { JsonWebKey } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { z } from 'zod';
+import { tokenConfig } from '../../infra/http/token-config.js';
 import { ServiceFailure } from '../../infra/process/service-failure.js';
 import { DEFAULT_NAMESPACE } from '../../schemas/topics.js';
 import type { ReadingLimits } from './reading/row-reader.js';
@@ -33,8 +34,7 @@ export const intakeConfigSchema = z.object({
   ),
   SCHEMA_REGISTRY_URL: z.url(),
   DATABASE_URL: z.url(),
-  OIDC_ISSUER_URL: z.url(),
-  OIDC_AUDIENCE: z.string().min(1).default('urn:hub'),
+  ...tokenConfig,
   HTTP_HOST: z.string().min(1).default('127.0.0.1'),
   HTTP_PORT: port,
   HTTP_REQUESTS_PER_MINUTE: positive.default(600),

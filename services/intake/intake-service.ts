@@ -5,7 +5,7 @@ import { connectorOf } from '../../connectors/generated/feed-index.js';
 import { createRecordCipher } from '../../infra/crypto/record-cipher.js';
 import { createHttpApp } from '../../infra/http/http-app.js';
 import { listen } from '../../infra/http/listen.js';
-import { createTokenVerifier } from '../../infra/http/token-verifier.js';
+import { tokenVerifierOf } from '../../infra/http/token-config.js';
 import type { TokenVerifier } from '../../infra/http/route.js';
 import { createKafka } from '../../infra/kafka/kafka-client.js';
 import { startAdminServer } from '../../infra/observability/admin-server.js';
@@ -182,8 +182,7 @@ export async function startIntake(
     title: `${connectorOf(config.HUB_DEPARTMENT).label}报送接口`,
     version: '1.0.0',
     routes: routesOf(config, base, acceptance),
-    verifier:
-      parts.verifier ?? createTokenVerifier({ issuerUrl: config.OIDC_ISSUER_URL, audience: config.OIDC_AUDIENCE }),
+    verifier: parts.verifier ?? tokenVerifierOf(config, base.logger),
     logger: base.logger,
     metrics: base.metrics,
     requestsPerMinute: config.HTTP_REQUESTS_PER_MINUTE,

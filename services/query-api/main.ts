@@ -1,6 +1,6 @@
 import { createHttpApp } from '../../infra/http/http-app.js';
 import { listen } from '../../infra/http/listen.js';
-import { createTokenVerifier } from '../../infra/http/token-verifier.js';
+import { tokenVerifierOf } from '../../infra/http/token-config.js';
 import { startAdminServer } from '../../infra/observability/admin-server.js';
 import { createLogger } from '../../infra/observability/logger.js';
 import { createMetrics } from '../../infra/observability/metrics.js';
@@ -29,7 +29,7 @@ runService('query-api', async (lifecycle) => {
     title: '工伤预防数据共享枢纽查询接口',
     version: '1.0.0',
     routes: queryApiRoutes(pool, Date.now),
-    verifier: createTokenVerifier({ issuerUrl: config.OIDC_ISSUER_URL, audience: config.OIDC_AUDIENCE }),
+    verifier: tokenVerifierOf(config, logger),
     logger,
     metrics,
     requestsPerMinute: config.HTTP_REQUESTS_PER_MINUTE,

@@ -4,13 +4,14 @@ import { request } from 'node:http';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { connectors } from '../../connectors/generated/feed-index.js';
+import { readClientCredential } from '../../infra/http/client-key.js';
 import { fetchToken } from '../../infra/http/fetch-token.js';
 import { ensureTopics } from '../../infra/kafka/topic-admin.js';
 import { eventContract } from '../../schemas/generated/contract-index.js';
 import { departmentTopic, eventTopic, hubTopic } from '../../schemas/topics.js';
 import { declaredRules } from '../../schemas/record-check.js';
 import type { Balance } from '../../services/cli/books.js';
-import { clerkOf } from '../../services/cli/installation.js';
+import { clerkOf } from '../../services/cli/credentials/own-clients.js';
 import { kafkaOf } from '../../services/cli/main-job.js';
 import type { RunReport } from '../../services/cli/start.js';
 import { demoFaults } from '../../services/demo-province/commands.js';
@@ -291,13 +292,7 @@ async function uploadUnderWay() {
   const clientId = clerkOf('emergency-management');
   const client = hub.installation().clients.find((candidate) => candidate.clientId === clientId);
   const { endpoints, intakeUrls } = hub.running();
-  const { token } = await fetchToken(
-    endpoints.oidcIssuerUrl,
-    clientId,
-    client?.clientSecret ?? '',
-    undefined,
-    client?.scope,
-  );
+  const { token } = await fetchToken(endpoints.oidcIssuerUrl, readClientCredential(client?.keyFile ?? ''));
   const url = `${intakeUrls['emergency-management'] ?? ''}/v1/feeds/work-safety-accident/batches?source=${file?.sourceId ?? ''}`;
   const upload = request(url, {
     method: 'POST',

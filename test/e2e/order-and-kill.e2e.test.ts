@@ -4,7 +4,7 @@ import pg from 'pg';
 import { readDatasetMoment } from '../../services/dataset/commands.js';
 import { booksClosed, type LedgerRow } from '../../services/cli/books.js';
 import type { HubClient } from '../../services/cli/hub-client.js';
-import { clerkOf, OPERATOR } from '../../services/cli/installation.js';
+import { clerkOf, OPERATOR } from '../../services/cli/credentials/own-clients.js';
 import { clientOf } from '../../services/cli/running-hub.js';
 import type { ExportFile } from '../../services/demo-province/commands.js';
 import { waitUntil } from '../stack/fixtures.js';

@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
+import { readClientCredential } from '../../infra/http/client-key.js';
 import { fetchToken } from '../../infra/http/fetch-token.js';
 import { eventContracts } from '../../schemas/generated/contract-index.js';
-import { clerkOf, HR_BUREAU } from '../../services/cli/installation.js';
+import { clerkOf, HR_BUREAU } from '../../services/cli/credentials/own-clients.js';
 import { kafkaOf, registryOf } from '../../services/cli/main-job.js';
 import { clientOf } from '../../services/cli/running-hub.js';
 import type { Submitted } from '../../services/cli/submit-exports.js';
@@ -209,7 +210,7 @@ async function ask(
   const clientId = contentType === undefined ? HR_BUREAU : clerkOf('health-commission');
   const client = hub.installation().clients.find((candidate) => candidate.clientId === clientId);
   if (!client) throw new Error(`no client ${clientId}`);
-  const { token } = await fetchToken(endpoints.oidcIssuerUrl, clientId, client.clientSecret, undefined, client.scope);
+  const { token } = await fetchToken(endpoints.oidcIssuerUrl, readClientCredential(client.keyFile));
   const answer = await fetch(url, {
     headers: { authorization: `Bearer ${token}`, ...(contentType ? { 'content-type': contentType } : {}) },
     ...(contentType ? { method: 'POST', body: Buffer.from(body ?? '') } : {}),

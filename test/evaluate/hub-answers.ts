@@ -1,4 +1,4 @@
-import { clerkOf, HR_BUREAU } from '../../services/cli/installation.js';
+import { clerkOf, HR_BUREAU } from '../../services/cli/credentials/own-clients.js';
 import { clientOf } from '../../services/cli/running-hub.js';
 import type { RunReport } from '../../services/cli/start.js';
 import type { ReceiptRecord } from '../../services/intake/receipts/receipt.js';

@@ -3,12 +3,9 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type * as LocalStack from '../../infra/local-stack/local-stack.js';
-import type * as TestClients from './test-clients.js';
 
-// jest turns a global setup into CommonJS and does not map ".js" to ".ts" there: the sibling is loaded by its real
-// name, while jest's transform is in place, and the local stack from the build, which its token issuer needs anyway.
+// jest turns a global setup into CommonJS: the local stack is loaded from the build, which its token issuer needs anyway.
 const load = createRequire(import.meta.url);
-const { testClients } = load('./test-clients.ts') as typeof TestClients;
 
 /**
  * One stack for all integration tests of a run; test files find it in the environment variables that also replace a
@@ -19,7 +16,6 @@ export default async function startStackForTests(): Promise<void> {
   const endpoints = await startLocalStack({
     home: process.env.HUB_TEST_HOME || temporaryHome(),
     env: process.env,
-    oidcClients: testClients,
     onProgress: (message) => process.stderr.write(`${message}\n`),
   });
   process.env.KAFKA_BROKERS = endpoints.kafkaBrokers.join(',');

@@ -1,4 +1,4 @@
-import { clerkOf } from '../../services/cli/installation.js';
+import { clerkOf } from '../../services/cli/credentials/own-clients.js';
 import { clientOf } from '../../services/cli/running-hub.js';
 import type { HubUnderTest } from '../e2e/hub-under-test.js';
 import { waitUntil } from '../stack/fixtures.js';

@@ -1,7 +1,7 @@
 import { connectors } from '../../connectors/generated/feed-index.js';
 import { eventTopic } from '../../schemas/topics.js';
 import { booksClosed, sumOf, type Balance, type LedgerRow } from '../../services/cli/books.js';
-import { clerkOf, OPERATOR } from '../../services/cli/installation.js';
+import { clerkOf, OPERATOR } from '../../services/cli/credentials/own-clients.js';
 import { kafkaOf } from '../../services/cli/main-job.js';
 import { clientOf } from '../../services/cli/running-hub.js';
 import type { Databases } from '../../services/cli/service-plan.js';

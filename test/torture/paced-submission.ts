@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { ServiceFailure } from '../../infra/process/service-failure.js';
 import { sleep } from '../../infra/process/sleep.js';
-import { clerkOf } from '../../services/cli/installation.js';
+import { clerkOf } from '../../services/cli/credentials/own-clients.js';
 import { clientOf } from '../../services/cli/running-hub.js';
 import type { Receipt } from '../../services/cli/submit-exports.js';
 import type { ExportFile } from '../../services/demo-province/commands.js';

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { bySourceAndType, TERMS, type Balance } from '../books.js';
-import { OPERATOR, openInstallation } from '../installation.js';
+import { OPERATOR } from '../credentials/own-clients.js';
+import { openInstallation } from '../installation.js';
 import type { CliContext } from '../cli-context.js';
 import { clientOf, readRunningHub } from '../running-hub.js';
 import { say } from '../say.js';

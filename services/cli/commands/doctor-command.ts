@@ -1,6 +1,8 @@
 import { Command } from 'commander';
 import { localStackStatus } from '../../../infra/local-stack/local-stack.js';
 import type { CliContext } from '../cli-context.js';
+import { readRegister } from '../credentials/client-register.js';
+import { credentialStates } from '../credentials/credential-states.js';
 import { CHECK_MARKS, type Check } from '../doctor/check.js';
 import {
   clockCheck,
@@ -11,6 +13,7 @@ import {
   memoryCheck,
   nodeCheck,
 } from '../doctor/machine-checks.js';
+import { credentialChecks, revocationsCheck } from '../doctor/credential-checks.js';
 import { clocksApartCheck, contractCheck, partChecks, portChecks, serviceChecks } from '../doctor/stack-checks.js';
 import { homeOf, openInstallation, type Installation } from '../installation.js';
 import { readJson } from '../private-file.js';
@@ -46,10 +49,10 @@ async function examine(env: NodeJS.ProcessEnv): Promise<Check[]> {
     ...[diskCheck(home), memoryCheck(), clockCheck()],
   ];
   // Without a home nothing else of the installation can be opened.
-  return own.level === 'ok' ? [...machine, ...(await examineInstallation(openInstallation(env)))] : machine;
+  return own.level === 'ok' ? [...machine, ...(await examineInstallation(openInstallation(env), env))] : machine;
 }
 
-async function examineInstallation(installation: Installation): Promise<Check[]> {
+async function examineInstallation(installation: Installation, env: NodeJS.ProcessEnv): Promise<Check[]> {
   const services = await serviceStatuses(installation);
   const ports = readJson<ServicePorts>(installation.paths.ports) ?? {};
   const endpoints = runningHub(installation.home)?.endpoints;
@@ -57,6 +60,8 @@ async function examineInstallation(installation: Installation): Promise<Check[]>
     ...partChecks(await localStackStatus(installation.home)),
     ...serviceChecks(services),
     await portChecks(ports, services),
+    ...credentialChecks(credentialStates(readRegister(installation.paths.clients), Date.now()), Date.now()),
     ...(endpoints ? [await contractCheck(installation.namespace, endpoints), await clocksApartCheck(endpoints)] : []),
+    ...(endpoints ? [await revocationsCheck(endpoints.oidcIssuerUrl, env)] : []),
   ];
 }

@@ -2,7 +2,8 @@ import { Command, InvalidArgumentError } from 'commander';
 import { ServiceFailure } from '../../../infra/process/service-failure.js';
 import type { CliContext } from '../cli-context.js';
 import { definitionLines, gapLines, type GapDefinition, type GapPage } from '../gap-view.js';
-import { HR_BUREAU, openInstallation } from '../installation.js';
+import { HR_BUREAU } from '../credentials/own-clients.js';
+import { openInstallation } from '../installation.js';
 import { clientOf, readRunningHub } from '../running-hub.js';
 import { say } from '../say.js';
 

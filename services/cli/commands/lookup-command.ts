@@ -1,7 +1,8 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { eventContracts } from '../../../schemas/generated/contract-index.js';
 import type { CliContext } from '../cli-context.js';
-import { HR_BUREAU, openInstallation } from '../installation.js';
+import { HR_BUREAU } from '../credentials/own-clients.js';
+import { openInstallation } from '../installation.js';
 import { historyLines, pageLines, type FoundHistory, type FoundPage } from '../record-view.js';
 import { clientOf, readRunningHub } from '../running-hub.js';
 import { say } from '../say.js';

@@ -2,6 +2,9 @@ import { Command } from 'commander';
 import { localStackStatus } from '../../../infra/local-stack/local-stack.js';
 import type { PullStatus } from '../../intake/commands.js';
 import type { CliContext } from '../cli-context.js';
+import { readRegister } from '../credentials/client-register.js';
+import { expiryWarnings } from '../credentials/credential-lines.js';
+import { credentialStates } from '../credentials/credential-states.js';
 import { homeOf, openInstallation } from '../installation.js';
 import { serviceStatuses, type ServiceStatus } from '../running-services.js';
 import { say } from '../say.js';
@@ -17,11 +20,14 @@ export function statusCommand({ env }: CliContext): Command {
     .addHelpText('after', '\n示例：hub status')
     .action(async ({ json }: { json: boolean }) => {
       const stack = await localStackStatus(homeOf(env));
-      const services = await serviceStatuses(openInstallation(env));
+      const installation = openInstallation(env);
+      const services = await serviceStatuses(installation);
+      const credentials = credentialStates(readRegister(installation.paths.clients), Date.now());
       const residentMiB = [...stack, ...services].reduce((sum, each) => sum + (each.residentMiB ?? 0), 0);
-      if (json) say(JSON.stringify({ home: homeOf(env), residentMiB, stack, services }));
+      if (json) say(JSON.stringify({ home: homeOf(env), residentMiB, stack, services, credentials }));
       else {
         [...stack.map(partLine), ...services.flatMap((each) => [serviceLine(each), ...pullLines(each)])].forEach(say);
+        expiryWarnings(credentials, Date.now()).forEach(say);
         say(`共用内存 ${residentMiB} MiB；目录 ${homeOf(env)}`);
       }
       const allWell =

@@ -3,7 +3,8 @@ import { stat } from 'node:fs/promises';
 import { Command } from 'commander';
 import type { CliContext } from '../cli-context.js';
 import { contentOf } from '../content-type.js';
-import { clerkOf, openInstallation } from '../installation.js';
+import { sourceClientOf } from '../credentials/own-clients.js';
+import { openInstallation } from '../installation.js';
 import { receiptExitCode, receiptLines, withRejects, type FullReceipt } from '../receipt-view.js';
 import { clientOf, readRunningHub } from '../running-hub.js';
 import { say } from '../say.js';
@@ -11,7 +12,7 @@ import { departmentOf } from '../source-register.js';
 
 type Options = { feed: string; source: string; asOf?: string; dryRun: boolean; json: boolean };
 
-/** `hub submit`: a file at the door of its department, as the department's clerk. */
+/** `hub submit`: a file at the door of its department, as that source. */
 export function submitCommand({ env }: CliContext): Command {
   return new Command('submit')
     .description('报送一个文件并打印回执；有行被退回时退出码为 2')
@@ -31,7 +32,7 @@ export function submitCommand({ env }: CliContext): Command {
       await stat(file);
       const department = departmentOf(installation, options.feed, options.source);
       const hub = readRunningHub(installation.home);
-      const client = clientOf(hub, installation.clients, clerkOf(department));
+      const client = clientOf(hub, installation.clients, sourceClientOf(options.source));
       const doorUrl = hub.intakeUrls[department] ?? '';
       const answer = await client.postFile<FullReceipt>(doorUrl + pathOf(options), file, contentType, {
         ...headers,

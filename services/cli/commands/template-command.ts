@@ -1,7 +1,8 @@
 import { Command } from 'commander';
 import type { CliContext } from '../cli-context.js';
 import { spreadsheetTypeOf } from '../content-type.js';
-import { clerkOf, openInstallation } from '../installation.js';
+import { clerkOf } from '../credentials/own-clients.js';
+import { openInstallation } from '../installation.js';
 import { clientOf, readRunningHub } from '../running-hub.js';
 import { say } from '../say.js';
 import { departmentOfFeed } from '../source-register.js';

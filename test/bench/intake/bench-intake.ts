@@ -5,10 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { finished, pipeline } from 'node:stream/promises';
 import { json } from 'node:stream/consumers';
+import { readClientCredential } from '../../../infra/http/client-key.js';
 import { fetchToken } from '../../../infra/http/fetch-token.js';
 import { wipeLocalStack } from '../../../infra/local-stack/local-stack.js';
 import { sleep } from '../../../infra/process/sleep.js';
-import { clerkOf, openInstallation, type Installation } from '../../../services/cli/installation.js';
+import { clerkOf } from '../../../services/cli/credentials/own-clients.js';
+import { openInstallation, type Installation } from '../../../services/cli/installation.js';
 import { prepare, startStack } from '../../../services/cli/main-job.js';
 import { intakeName, serviceNames, servicePlan } from '../../../services/cli/service-plan.js';
 import { rememberedPorts } from '../../../services/cli/service-ports.js';
@@ -105,7 +107,7 @@ async function measure(home: string, files: string[], rows: number, say: Say): P
 async function tokenOf({ clients }: Installation, issuerUrl: string): Promise<string> {
   const client = clients.find(({ clientId }) => clientId === clerkOf(DEPARTMENT));
   if (!client) throw new Error('the installation has no such clerk');
-  return (await fetchToken(issuerUrl, client.clientId, client.clientSecret, undefined, client.scope)).token;
+  return (await fetchToken(issuerUrl, readClientCredential(client.keyFile))).token;
 }
 
 /** A lane a source, each its own files one after another. */

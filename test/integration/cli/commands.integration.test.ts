@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { waitUntil } from '../../stack/fixtures.js';
 import { sampleRow } from '../intake/intake-under-test.js';
@@ -134,6 +134,7 @@ describe('the hub on the command line', () => {
       HUB_HOME: file('deployed'),
       OIDC_ISSUER_URL: 'http://oidc:8080',
       HUB_NAMESPACE: `${hub.namespace}-deployed`,
+      HUB_CLIENTS_FILE: join(file('secrets'), 'oidc', 'clients.json'),
     };
     const prepare = () => hub.hub(['deploy', 'prepare', '--secrets', file('secrets')], at);
     expect(await prepare()).toEqual({
@@ -148,7 +149,7 @@ describe('the hub on the command line', () => {
       err: expect.not.stringContaining('✘'),
     });
     expect(readFileSync(join(file('secrets'), 'identity-vault', 'vault-master-key'), 'utf8')).toBe(key);
-    expect(existsSync(join(file('secrets'), 'oidc', 'clients.json'))).toBe(true);
+    expect(readFileSync(join(file('secrets'), 'oidc', 'clients.json'), 'utf8')).not.toContain('"d"');
     const lacking = await hub.hub(['deploy', 'prepare', '--secrets', file('secrets')], { ...at, DATABASE_URL: '' });
     expect([lacking.code, lacking.err]).toEqual([1, expect.stringContaining('缺少环境变量 DATABASE_URL')]);
   }, 90_000);

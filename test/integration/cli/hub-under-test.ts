@@ -13,13 +13,22 @@ import { dropTopics, randomNamespace, stackUnderTest, testLogger, waitUntil } fr
 
 export type Ran = { code: number; out: string; err: string };
 
-/** A hub of its own on the stack of this test run, with an issuer of its own, started by `hub start --no-demo`. */
-export async function startHubUnderTest() {
+/**
+ * A hub of its own on the stack of this test run, with an issuer of its own, started by `hub start --no-demo`.
+ *
+ * @param settings more environment for it
+ * @param layOut puts into its home what has to be there before the first start
+ */
+export async function startHubUnderTest(
+  settings: NodeJS.ProcessEnv = {},
+  layOut: (home: string) => void = () => undefined,
+) {
   const home = mkdtempSync(join(tmpdir(), 'hub-cli-'));
   chmodSync(home, 0o755);
   const { OIDC_ISSUER_URL: _shared, NODE_OPTIONS: _jest, ...rest } = process.env;
   const namespace = randomNamespace('cli');
-  const env = { ...rest, HUB_HOME: home, HUB_NAMESPACE: namespace };
+  const env = { ...rest, ...settings, HUB_HOME: home, HUB_NAMESPACE: namespace };
+  layOut(home);
   const main = join(projectRoot(), 'dist', 'services', 'cli', 'main.js');
   const launch = (args: string[], more: NodeJS.ProcessEnv = {}): ChildProcess =>
     spawn(process.execPath, [main, ...args], { env: { ...env, ...more }, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -39,7 +48,7 @@ export async function startHubUnderTest() {
     await ended;
   };
   return {
-    ...{ home, namespace, hub, stop },
+    ...{ home, namespace, env, hub, stop },
     close: async () => {
       await stop();
       await wipeLocalStack(home);

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -20,6 +20,7 @@ import {
   stackUnderTest,
   waitUntil,
 } from '../../stack/fixtures.js';
+import { startIssuer } from '../../stack/issuer-under-test.js';
 
 export const DEPARTMENT = 'health-commission';
 export const FEED = 'occupational-disease';
@@ -32,6 +33,7 @@ const CALLERS = {
   stranger: { scope: 'intake:write intake:read balance:read', department: 'emergency-management', sources: ['*'] },
 } as const;
 export type Caller = keyof typeof CALLERS;
+type Issuer = Awaited<ReturnType<typeof startIssuer>>;
 
 export type Answer<T = Record<string, unknown>> = { status: number; body: T; headers: Headers };
 
@@ -52,8 +54,10 @@ export async function createIntakeUnderTest(feeds: readonly string[] = [FEED]) {
   const vault = generateVaultKeyPair();
   await writeFile(join(folder, 'vault.json'), JSON.stringify(vault.publicJwk));
   await writeSources(folder, feeds, [['key-1', Buffer.alloc(32, 1)]]);
-  const issuer = await startIssuer(folder);
-  const tokens = await fetchTokens(issuer.url);
+  const issuer = await startIssuer(
+    Object.entries(CALLERS).map(([clientId, { scope, ...claims }]) => ({ clientId, scope, claims })),
+  );
+  const tokens = await fetchTokens(issuer);
   const env = {
     HUB_NAMESPACE: namespace,
     HUB_DEPARTMENT: DEPARTMENT,
@@ -73,7 +77,7 @@ export async function createIntakeUnderTest(feeds: readonly string[] = [FEED]) {
     writeSources: (keys: readonly [string, Buffer][]) => writeSources(folder, feeds, keys),
     start: (more: Record<string, string> = {}) => startService({ ...env, ...more }, tokens),
     close: async () => {
-      issuer.process.kill('SIGKILL');
+      issuer.close();
       await topics.drop();
       await database.drop();
       await rm(folder, { recursive: true, force: true });
@@ -122,25 +126,9 @@ async function writeSources(
 
 const built = (file: string) => join(projectRoot(), 'dist', file);
 
-/** The local stack's own issuer (oidc-provider), with the clients that these tests need. */
-async function startIssuer(folder: string): Promise<{ url: string; process: ChildProcess }> {
-  const clients = Object.entries(CALLERS).map(([clientId, { scope, ...claims }]) => ({
-    ...{ clientId, clientSecret: `secret-of-${clientId}-0123456789`, scope, claims },
-  }));
-  await writeFile(join(folder, 'clients.json'), JSON.stringify(clients));
-  const url = `http://127.0.0.1:${await chooseFreePort(() => false)}`;
-  const args = [url, join(folder, 'clients.json'), join(folder, 'signing-key.json')];
-  const issuer = spawn(process.execPath, [built('infra/local-stack/oidc-issuer/main.js'), ...args], {
-    stdio: 'ignore',
-  });
-  await waitUntil('the issuer answers', async () => (await fetch(`${url}/.well-known/openid-configuration`)).ok);
-  return { url, process: issuer };
-}
-
-async function fetchTokens(issuerUrl: string): Promise<Record<Caller, string>> {
-  const entries = Object.entries(CALLERS).map(async ([clientId, { scope }]) => {
-    const secret = `secret-of-${clientId}-0123456789`;
-    return [clientId, (await fetchToken(issuerUrl, clientId, secret, 'urn:hub', scope)).token] as const;
+async function fetchTokens({ url, credentialOf }: Issuer): Promise<Record<Caller, string>> {
+  const entries = Object.keys(CALLERS).map(async (clientId) => {
+    return [clientId, (await fetchToken(url, credentialOf(clientId))).token] as const;
   });
   return Object.fromEntries(await Promise.all(entries)) as Record<Caller, string>;
 }
