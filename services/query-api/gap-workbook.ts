@@ -1,4 +1,5 @@
-import exceljs from 'exceljs';
+import type exceljs from 'exceljs';
+import { loadExceljs } from '../../infra/workbooks/load-exceljs.js';
 import type { Response } from 'express';
 import type pg from 'pg';
 import type { Gap } from '../../schemas/gaps/gap.js';
@@ -22,7 +23,7 @@ export async function sendGapWorkbook(
   query: GapQuery,
 ): Promise<void> {
   const gone = new Promise<void>((resolve) => response.once('close', resolve));
-  const workbook = new exceljs.stream.xlsx.WorkbookWriter({ stream: response, useStyles: true });
+  const workbook = new (await loadExceljs()).stream.xlsx.WorkbookWriter({ stream: response, useStyles: true });
   const sources = new Map((await listSources(client)).map(({ sourceId, name }) => [sourceId, name]));
   const list = addSheet(workbook, '清单', gapColumns);
   let number = 0;

@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { PassThrough } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import exceljs from 'exceljs';
+import type exceljs from 'exceljs';
+import { loadExceljs } from '../../../infra/workbooks/load-exceljs.js';
 import { utcOf } from '../calendar.js';
 import type { Cell } from './cell.js';
 import { COLUMNS } from './columns.js';
@@ -15,7 +16,7 @@ const MADE_AT = new Date('2026-01-01T00:00:00Z');
 export async function writeWorkbookFile(path: string, file: PlannedFile): Promise<void> {
   const stream = new PassThrough();
   const bytes = buffer(stream);
-  const workbook = new exceljs.stream.xlsx.WorkbookWriter({
+  const workbook = new (await loadExceljs()).stream.xlsx.WorkbookWriter({
     stream,
     useStyles: true,
     useSharedStrings: true,

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
-import exceljs from 'exceljs';
+import type exceljs from 'exceljs';
+import { loadExceljs } from '../../../infra/workbooks/load-exceljs.js';
 import { headingsOf, type ReturnedCell, type ReturnedFile } from './returned-file.js';
 
 const SHEET = '退回';
@@ -28,7 +29,11 @@ export async function writeReturnedWorkbook(stream: Writable, file: ReturnedFile
 }
 
 async function writeRows(stream: Writable, file: ReturnedFile, rows: Rows): Promise<void> {
-  const workbook = new exceljs.stream.xlsx.WorkbookWriter({ stream, useStyles: true, useSharedStrings: false });
+  const workbook = new (await loadExceljs()).stream.xlsx.WorkbookWriter({
+    stream,
+    useStyles: true,
+    useSharedStrings: false,
+  });
   const sheet = workbook.addWorksheet(SHEET, { views: [{ state: 'frozen', ySplit: 1 }] });
   sheet.columns = [
     ...file.own.map(() => ({ width: WIDTHS.own, style: { numFmt: AS_TEXT } })),

@@ -1,4 +1,5 @@
-import exceljs from 'exceljs';
+import type exceljs from 'exceljs';
+import { loadExceljs } from '../../../infra/workbooks/load-exceljs.js';
 import type { Feed, SourceColumn } from '../../../connectors/connector.js';
 import { columnChoices, type ColumnChoices } from './column-choices.js';
 
@@ -25,7 +26,7 @@ type Placed = ColumnChoices & { readonly range: string };
  * it, and the code lists in force, from which the columns offer their choices.
  */
 export async function templateWorkbook(feed: Feed, today: string): Promise<Buffer> {
-  const workbook = new exceljs.Workbook();
+  const workbook = new (await loadExceljs()).Workbook();
   workbook.creator = '工伤预防数据共享枢纽';
   const sheet = workbook.addWorksheet(feed.label, { views: [{ state: 'frozen', ySplit: 1 }] });
   const guide = workbook.addWorksheet(GUIDE, { views: [{ state: 'frozen', ySplit: 1 }] });
