@@ -24,7 +24,7 @@ export function readCompose(variables: Record<string, string>): {
   volumes: Record<string, unknown>;
 } {
   const text = readFileSync(composePath, 'utf8').replaceAll(
-    /(?<!\$)\$\{([A-Z_]+):\?[^}]*\}/g,
+    /(?<!\$)\$\{([A-Z_]+):[?-][^}]*\}/g,
     (_found, name: string) => variables[name] ?? '',
   );
   return z
