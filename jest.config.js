@@ -21,10 +21,11 @@ const stack = {
 export default {
   reporters: ['default', '<rootDir>/test/count-reporter.js'],
   projects: [
-    project('unit', [
-      '<rootDir>/{schemas,connectors,infra,services}/**/*.unit.test.ts',
-      '<rootDir>/test/unit/**/*.test.ts',
-    ]),
+    project(
+      'unit',
+      ['<rootDir>/{schemas,connectors,infra,services}/**/*.unit.test.ts', '<rootDir>/test/unit/**/*.test.ts'],
+      patience,
+    ),
     project('integration', ['<rootDir>/test/integration/**/*.integration.test.ts'], stack),
     project('e2e', ['<rootDir>/test/e2e/**/*.e2e.test.ts'], patience),
   ],
