@@ -41,8 +41,8 @@ export function importPrivateKey(jwk: JsonWebKey): KeyObject {
   }
 }
 
-/** A new P-256 pair, extractable, each half with its thumbprint as `kid`. The private half never leaves the vault. */
-export function generateVaultKeyPair(): { publicJwk: JsonWebKey; privateJwk: JsonWebKey } {
+/** A new P-256 pair, extractable, each half with its thumbprint as `kid`; for sealing and for signing, never for both. */
+export function generateP256KeyPair(): { publicJwk: JsonWebKey; privateJwk: JsonWebKey } {
   const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const publicJwk = pair.publicKey.export({ format: 'jwk' });
   const privateJwk = pair.privateKey.export({ format: 'jwk' });

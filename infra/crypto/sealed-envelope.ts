@@ -13,7 +13,8 @@ import { importPrivateKey, importPublicKey, keyThumbprint } from './json-web-key
 import { createRecordCipher } from './record-cipher.js';
 import type { RecordCipher } from './record-cipher.js';
 
-export { generateVaultKeyPair } from './json-web-key.js';
+/** The private half never leaves the vault. */
+export { generateP256KeyPair as generateVaultKeyPair } from './json-web-key.js';
 
 /*
  * Terminology. A *batch* of records has one random *content key*; the content key is *wrapped* for the recipient by an

@@ -4,7 +4,7 @@ import { connectors } from '../../connectors/generated/feed-index.js';
 import type { StackEndpoints } from '../../infra/local-stack/local-stack.js';
 import { ServiceFailure } from '../../infra/process/service-failure.js';
 import type { DemoSource } from '../demo-province/commands.js';
-import type { Installation } from './installation.js';
+import { receiptKeysOf, type Installation } from './installation.js';
 import { readJson, writePrivateJson, writePrivateText } from './private-file.js';
 import { writeRunningHub } from './running-hub.js';
 import { intakeName, type Databases } from './service-plan.js';
@@ -19,6 +19,7 @@ export function writeServiceSecrets({ secrets, paths }: Installation, folder: st
     const own = join(folder, intakeName(department));
     writePrivateText(join(own, 'ledger-key'), secrets.ledgerKeys[department] ?? '');
     writePrivateJson(join(own, 'vault-public-key.json'), copyOf(paths.vaultPublicKey));
+    writePrivateJson(join(own, 'receipt-keys.json'), copyOf(receiptKeysOf(paths, department)));
     writePrivateJson(
       join(own, 'sources.json'),
       sources.filter((source) => source.department === department),

@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { connectors } from '../../connectors/generated/feed-index.js';
 import { demoSources, type DemoSource } from '../demo-province/commands.js';
 import { generateVaultKeys } from '../identity-vault/commands.js';
+import { withNewReceiptKey } from '../intake/commands.js';
 import { ensureOwnClients, type OwnClient } from './credentials/client-register.js';
 import { ownClients } from './credentials/own-clients.js';
 import { privateJson, readJson, writePrivateJson } from './private-file.js';
@@ -35,6 +36,9 @@ export function openInstallation(env: NodeJS.ProcessEnv): Installation {
   const secrets = openSecrets(paths.secrets, departments);
   const sources = privateJson(paths.sources, () => demoSources().map(withDemoKey));
   if (readJson(paths.vaultPrivateKey) === undefined) writeVaultKeys(paths);
+  for (const department of departments) {
+    privateJson(receiptKeysOf(paths, department), () => withNewReceiptKey(department));
+  }
   const clients = ensureOwnClients(paths.clients, paths.clientKeys, ownClients(departments, sources));
   return { home, namespace: env['HUB_NAMESPACE'] ?? 'work-injury', secrets, clients, paths };
 }
@@ -50,6 +54,7 @@ function pathsOf(home: string, env: NodeJS.ProcessEnv) {
     /** Public keys and rights: what the local issuer reads, in a deployment on a volume of its own. */
     clients: env['HUB_CLIENTS_FILE'] || at('config', 'clients.json'),
     clientKeys: at('config', 'keys'),
+    receiptKeys: receiptKeysFolder(home),
     ports: at('config', 'ports.json'),
     logs: at('logs'),
     spool: at('spool'),
@@ -62,6 +67,13 @@ function pathsOf(home: string, env: NodeJS.ProcessEnv) {
 /** Which views a department's intake pulls (docs/departments.md 1.3); whoever runs the hub writes it. */
 export const doorsFileOf = ({ paths }: Installation, department: string): string =>
   join(paths.doors, `${department}.yaml`);
+
+export const receiptKeysFolder = (home: string): string => join(home, 'config', 'receipt-keys');
+
+/** What a department's intake signs its receipts with. */
+export function receiptKeysOf({ receiptKeys }: Pick<Installation['paths'], 'receiptKeys'>, department: string): string {
+  return join(receiptKeys, `${department}.json`);
+}
 
 const newKey = (): string => randomBytes(32).toString('base64');
 

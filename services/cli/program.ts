@@ -27,6 +27,7 @@ const EXIT_CODES = '\n退出码：0 完成；1 失败；2 完成，但有差异�
 export function buildProgram(context: CliContext, json = false): Command {
   const program = new Command('hub')
     .description('工伤预防数据共享枢纽')
+    .enablePositionalOptions()
     .addHelpText('after', `\n示例：hub status${EXIT_CODES}`);
   const commands = [
     ...[startCommand, statusCommand, doctorCommand, stackCommand, schemasCommand, deployCommand, demoCommand],

@@ -8,6 +8,7 @@ export type FullReceipt = Receipt & {
   states: { waiting: number; published: number; applied: number; parked: number; discarded: number };
   stateLabel: string;
   notes: string[];
+  warnings: number;
   rejects: Reject[];
 };
 type Reject = Receipt['findings'][number];
@@ -30,12 +31,12 @@ export async function withRejects(
 }
 
 export function receiptLines(receipt: FullReceipt, isKept: boolean): string[] {
-  const { rows, rejects, batchId, stateLabel, sourceId, feed, notes } = receipt;
+  const { rows, rejects, batchId, stateLabel, sourceId, feed, warnings, notes } = receipt;
   return [
     isKept
       ? `批次 ${batchId}（${sourceId} ${feed}）：${stateLabel}`
       : `${stateLabel}：${sourceId} ${feed}，只检查，未保存`,
-    `共 ${rows.submitted} 行：新增 ${rows.new}，更正 ${rows.corrected}，撤回 ${rows.retracted}，无变化 ${rows.unchanged}，退回 ${rows.rejected}`,
+    `共 ${rows.submitted} 行：新增 ${rows.new}，更正 ${rows.corrected}，撤回 ${rows.retracted}，无变化 ${rows.unchanged}，退回 ${rows.rejected}${warnings > 0 ? `；有提示 ${warnings} 行` : ''}`,
     ...notes.map((note) => `提示：${note}`),
     ...rejects
       .slice(0, REJECTS_SHOWN)

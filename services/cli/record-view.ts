@@ -1,6 +1,7 @@
 import { codeName } from '../../schemas/code-lists/code-list.js';
 import type { EventContract } from '../../schemas/contract.js';
 import { eventContracts } from '../../schemas/generated/contract-index.js';
+import { shanghaiTime } from './shanghai-time.js';
 
 type Nested = Record<string, unknown>;
 
@@ -50,7 +51,7 @@ export function historyLines({ sourceId, eventType, recordId, versions, links }:
   return [
     `${eventType} ${sourceId} ${recordId}：${versions.length} 个版本`,
     ...versions.flatMap(({ operation, isCurrent, header, payload, position, eventId }) => [
-      `${isCurrent ? '●' : '○'} ${localTime(String(header['acceptedAt']))} ${operation === 'RETRACT' ? '撤回' : '申报'}${isCurrent ? '（现行）' : ''}，事件 ${eventId}`,
+      `${isCurrent ? '●' : '○'} ${shanghaiTime(String(header['acceptedAt']))} ${operation === 'RETRACT' ? '撤回' : '申报'}${isCurrent ? '（现行）' : ''}，事件 ${eventId}`,
       `    消息 ${position.topic} 分区 ${position.partition} 位置 ${position.offset}`,
       ...(isCurrent && payload ? fields.flatMap((field) => fieldLine(field, valueAt(payload, field.path))) : []),
     ]),
@@ -68,12 +69,8 @@ function contractOf(eventType: string): EventContract | undefined {
 function fieldLine({ label, codeList, avroType }: EventContract['fields'][number], value: unknown): string[] {
   if (value === null || value === undefined || typeof value === 'object') return [];
   const name = codeList ? codeName(codeList, String(value)) : undefined;
-  const shown = avroType === 'timestamp-millis' ? localTime(String(value)) : String(value);
+  const shown = avroType === 'timestamp-millis' ? shanghaiTime(String(value)) : String(value);
   return [`    ${label}：${shown}${name ? `（${name}）` : ''}`];
-}
-
-function localTime(iso: string): string {
-  return new Date(iso).toLocaleString('zh-CN', { timeZone: 'Asia/Shanghai', hour12: false });
 }
 
 function valueAt(payload: Nested, path: string): unknown {

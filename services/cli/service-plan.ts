@@ -5,7 +5,7 @@ import { ensureDatabase } from '../../infra/postgres/ensure-database.js';
 import { migrateDataset } from '../dataset/commands.js';
 import { migrateVault } from '../identity-vault/commands.js';
 import { migrateIntake } from '../intake/commands.js';
-import { doorsFileOf, type Installation } from './installation.js';
+import { doorsFileOf, receiptKeysOf, type Installation } from './installation.js';
 
 /** One process of the hub: which main, with which environment. */
 export type PlannedService = {
@@ -89,6 +89,7 @@ export function servicePlan(
         ...doorsOf(installation, department),
         HUB_LEDGER_KEY: secrets.ledgerKeys[department] ?? '',
         VAULT_PUBLIC_KEY_FILE: paths.vaultPublicKey,
+        RECEIPT_KEYS_FILE: receiptKeysOf(paths, department),
       }),
     ),
   ];

@@ -2,7 +2,12 @@ import { positionMigration } from '../../infra/kafka/position-table.js';
 import { outboxMigration } from '../../infra/outbox/outbox-table.js';
 import { migrate, type Migration } from '../../infra/postgres/migrate.js';
 import { pullMigration } from './doors/pull/pull-position.js';
-import { ledgerMigration, purgingMigration, returningMigration } from './ledger/migrations.js';
+import { ledgerMigration, purgingMigration, receiptMigration, returningMigration } from './ledger/migrations.js';
+
+export { publicReceiptKeysSchema, withNewReceiptKey } from './receipts/receipt-keys.js';
+export type { PublicReceiptKeys, ReceiptKeys } from './receipts/receipt-keys.js';
+export { recordStates, type ReceiptRecord } from './receipts/receipt.js';
+export { verifyReceipt, type ReceiptVerdict, type SignedReceipt } from './receipts/verify-receipt.js';
 
 export { checkConnector } from './doors/connector-check/check-connector.js';
 export type { Examined } from './doors/connector-check/examined.js';
@@ -16,6 +21,7 @@ export const intakeMigrations: readonly Migration[] = [
   returningMigration,
   pullMigration,
   purgingMigration,
+  receiptMigration,
 ];
 
 /** Brings an intake database up to date; done by the deploy step, before the service starts. */

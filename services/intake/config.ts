@@ -26,6 +26,8 @@ export const intakeConfigSchema = z.object({
   HUB_LEDGER_KEY: ledgerKey,
   /** JWK that identities are sealed to. */
   VAULT_PUBLIC_KEY_FILE: z.string().min(1),
+  /** JWK Set: receipts are signed with its first key, the others verify what was signed before. */
+  RECEIPT_KEYS_FILE: z.string().min(1),
   KAFKA_BROKERS: z.string().transform((text) =>
     text
       .split(',')

@@ -25,6 +25,7 @@ import { startDatabasePull } from './doors/pull/database-pull.js';
 import { pullsOf, type Pull } from './doors/pull/pull-round.js';
 import type { PullStatus } from './doors/pull/pull-status.js';
 import { feedRoutes } from './doors/feed-routes.js';
+import { receiptKeysRoute } from './doors/receipt-keys-route.js';
 import { rejectsRoute } from './doors/rejects-route.js';
 import { submitRoute } from './doors/submit-route.js';
 import { createRoomCheck } from './doors/room.js';
@@ -34,6 +35,8 @@ import { markPublished } from './ledger/mark-published.js';
 import { startRowPurger } from './ledger/purge-rows.js';
 import { startStatementPublisher } from './ledger/statement-publisher.js';
 import { startOutcomeConsumer } from './outcomes/outcome-consumer.js';
+import { publicReceiptKeys, readReceiptKeys } from './receipts/receipt-keys.js';
+import { createReceiptSigner } from './receipts/sign-receipt.js';
 import { readSources } from './sources.js';
 
 /** Replaced in tests. */
@@ -55,6 +58,7 @@ function foundation(config: IntakeConfig, lifecycle: Lifecycle) {
     kafka: createKafka({ brokers: config.KAFKA_BROKERS, clientId: service, logger }),
     registry: createSchemaRegistry(config.SCHEMA_REGISTRY_URL),
     sources: readSources(config.HUB_SOURCES_FILE, config.HUB_DEPARTMENT),
+    receiptKeys: readReceiptKeys(config.RECEIPT_KEYS_FILE, config.HUB_DEPARTMENT),
   };
 }
 type Foundation = ReturnType<typeof foundation>;
@@ -80,8 +84,9 @@ function acceptanceParts(config: IntakeConfig, base: Foundation, relay: OutboxRe
   const { pool, now, namespace } = base;
   const cipher = createRecordCipher(config.HUB_LEDGER_KEY);
   const vaultPublicKey = readVaultPublicKey(config.VAULT_PUBLIC_KEY_FILE);
+  const signReceipt = createReceiptSigner(base.receiptKeys);
   return {
-    ledger: { pool, namespace, cipher, vaultPublicKey, now, newId: randomUUID },
+    ledger: { pool, namespace, cipher, vaultPublicKey, signReceipt, now, newId: randomUUID },
     limits: readingLimits(config),
     spoolFolder: spoolFolderOf(config),
     shortage: createRoomCheck({
@@ -97,7 +102,7 @@ function acceptanceParts(config: IntakeConfig, base: Foundation, relay: OutboxRe
   } satisfies AcceptanceParts;
 }
 
-function routesOf(config: IntakeConfig, { pool, sources, now }: Foundation, parts: AcceptanceParts) {
+function routesOf(config: IntakeConfig, { pool, sources, receiptKeys, now }: Foundation, parts: AcceptanceParts) {
   const doors = {
     pool,
     access: { department: config.HUB_DEPARTMENT, sources },
@@ -108,6 +113,7 @@ function routesOf(config: IntakeConfig, { pool, sources, now }: Foundation, part
     submitRoute({ ...doors, ...parts }),
     ...batchRoutes(doors),
     rejects,
+    receiptKeysRoute(publicReceiptKeys(receiptKeys)),
     ...feedRoutes(doors),
     templateRoute({ ...doors, now }),
   ];

@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { ServiceFailure } from '../../../infra/process/service-failure.js';
 import { sleep } from '../../../infra/process/sleep.js';
 import type { CliContext } from '../cli-context.js';
@@ -6,12 +6,24 @@ import type { HubClient } from '../hub-client.js';
 import { spreadsheetTypeOf } from '../content-type.js';
 import { clerkOf } from '../credentials/own-clients.js';
 import { openInstallation, type Installation } from '../installation.js';
+import { recordStates } from '../../intake/commands.js';
+import { receiptRecordLines, type RecordsPage } from '../receipt-record-view.js';
 import { receiptExitCode, receiptLines, withRejects, type FullReceipt } from '../receipt-view.js';
 import { clientOf, readRunningHub } from '../running-hub.js';
 import { say } from '../say.js';
+import { receiptRotateKeyCommand } from './receipt-rotate-key-command.js';
+import { receiptVerifyCommand } from './receipt-verify-command.js';
 import { assertDepartment } from '../source-register.js';
 
-type Options = { department?: string; wait: boolean; rejects?: string; json: boolean };
+type Options = {
+  department?: string;
+  wait: boolean;
+  rejects?: string;
+  records: boolean;
+  state?: string;
+  cursor?: string;
+  json: boolean;
+};
 type Door = { client: HubClient; url: string };
 
 const ASK_EVERY_MS = 500;
@@ -19,25 +31,44 @@ const ASK_EVERY_MS = 500;
 const PATIENCE_MS = 120_000;
 
 /** `hub receipt`: what became of a batch; with --wait until all of it is in the dataset. */
-export function receiptCommand({ env }: CliContext): Command {
-  return new Command('receipt')
-    .description('查看一个批次的回执；有行被退回或被搁置时退出码为 2')
-    .argument('<batchId>', '批次编号')
-    .option('--department <department>', '报送部门；不写则逐个部门查找')
-    .option('--wait', '等到全部进入共享数据集', false)
-    .option('--rejects <file>', '把退回的行写成文件（.xlsx 或 .csv），改好后可原样重报')
-    .option('--json', '输出 JSON', false)
-    .addHelpText('after', '\n示例：hub receipt 0b0c5a0e-7d7d-4c55-9d5a-2f0a3f6f7c11 --rejects 退回.xlsx')
-    .action(async (batchId: string, options: Options) => {
-      const type = options.rejects === undefined ? null : spreadsheetTypeOf(options.rejects);
-      const door = await doorOf(openInstallation(env), batchId, options.department);
-      const receipt = await followed(door, batchId, options.wait);
-      if (options.json) say(JSON.stringify(receipt));
-      else receiptLines(receipt, true).forEach(say);
-      if (options.rejects !== undefined && type !== null)
-        await saveRejects(door, receipt, options.rejects, type, options.json);
-      process.exitCode = receiptExitCode(receipt);
-    });
+export function receiptCommand(context: CliContext): Command {
+  const { env } = context;
+  return (
+    new Command('receipt')
+      .description('查看一个批次的回执；有行被退回或被搁置时退出码为 2')
+      .argument('<batchId>', '批次编号')
+      .option('--department <department>', '报送部门；不写则逐个部门查找')
+      .option('--wait', '等到全部进入共享数据集', false)
+      .option('--rejects <file>', '把退回的行写成文件（.xlsx 或 .csv），改好后可原样重报')
+      .option('--records', '逐行列出处理结果，每次最多 200 行', false)
+      .addOption(new Option('--state <state>', '与 --records 同用：只列处于这一环节的行').choices(recordStates))
+      .option('--cursor <cursor>', '与 --records 同用：从上一次列出的末行之后继续')
+      .option('--json', '输出 JSON', false)
+      // Else --json and --department after a subcommand would be taken for this command's own.
+      .enablePositionalOptions()
+      .addCommand(receiptVerifyCommand(context))
+      .addCommand(receiptRotateKeyCommand(context))
+      .addHelpText('after', '\n示例：hub receipt 0b0c5a0e-7d7d-4c55-9d5a-2f0a3f6f7c11 --rejects 退回.xlsx')
+      .action(async (batchId: string, options: Options) => {
+        const type = options.rejects === undefined ? null : spreadsheetTypeOf(options.rejects);
+        const door = await doorOf(openInstallation(env), batchId, options.department);
+        if (options.records && options.wait) await followed(door, batchId, true);
+        if (options.records) return tellRecords(door, batchId, options);
+        const receipt = await followed(door, batchId, options.wait);
+        if (options.json) say(JSON.stringify(receipt));
+        else receiptLines(receipt, true).forEach(say);
+        if (options.rejects !== undefined && type !== null)
+          await saveRejects(door, receipt, options.rejects, type, options.json);
+        process.exitCode = receiptExitCode(receipt);
+      })
+  );
+}
+
+async function tellRecords(door: Door, batchId: string, { state, cursor, json }: Options): Promise<void> {
+  const query = new URLSearchParams({ ...(state && { state }), ...(cursor && { cursor }) });
+  const page = await door.client.get<RecordsPage>(`${receiptUrl(door, batchId)}/records?${query.toString()}`);
+  if (json) say(JSON.stringify(page));
+  else receiptRecordLines(page).forEach(say);
 }
 
 async function saveRejects(

@@ -1,8 +1,13 @@
+import { z } from 'zod';
 import { parsedQuery, type Route } from '../../../infra/http/route.js';
 import { readReceipt } from '../receipts/read-receipt.js';
 import { readRecords } from '../receipts/read-records.js';
-import { receiptRecordsSchema, receiptSchema } from '../receipts/receipt.js';
+import { receiptRecordsSchema, receiptSchema, recordStates } from '../receipts/receipt.js';
 import { batchParams, noBatch, rowsPage, visibleBatch, type BatchRoutesOptions } from './visible-batch.js';
+
+const recordsPage = rowsPage.extend({
+  state: z.enum(recordStates).optional().meta({ description: '只列处于这一环节的行' }),
+});
 
 /** What became of a submission: the receipt and its rows. */
 export function batchRoutes(options: BatchRoutesOptions): Route[] {
@@ -30,12 +35,12 @@ function recordsRoute(options: BatchRoutesOptions): Route {
     path: '/v1/batches/:id/records',
     right: 'intake:read',
     summary: '一批记录中各行的处理结果',
-    request: { params: batchParams, query: rowsPage },
+    request: { params: batchParams, query: recordsPage },
     responses: { 200: { description: '各行的处理结果', schema: receiptRecordsSchema }, 404: noBatch },
     handle: async (_request, response, principal) => {
       const { batchId, feed } = await visibleBatch(options, response, principal);
-      const { cursor: afterRow, limit } = parsedQuery(response, rowsPage);
-      const records = await readRecords(options.pool, batchId, feed, { afterRow, limit });
+      const { cursor: afterRow, limit, state = null } = parsedQuery(response, recordsPage);
+      const records = await readRecords(options.pool, batchId, feed, { afterRow, limit, state });
       const last = records.length < limit ? undefined : records.at(-1);
       response.json({ batchId, records, nextCursor: last ? String(last.rowNumber) : null });
     },

@@ -10,6 +10,8 @@ import { shanghaiDate } from '../../../schemas/period.js';
 import type { BodyLayout, ReadRow, RowReader } from '../reading/row-reader.js';
 import { TRIED_LABEL, type Receipt } from '../receipts/receipt.js';
 import { readReceipt } from '../receipts/read-receipt.js';
+import { saveReceiptCounts, saveSignature } from '../receipts/receipt-counts.js';
+import type { SignReceipt } from '../receipts/sign-receipt.js';
 import type { Source } from '../sources.js';
 import { acceptChunk, type BatchRun } from './accept-chunk.js';
 import { saveBooks } from './ledger-books.js';
@@ -22,6 +24,7 @@ export type Ledger = {
   namespace: string;
   cipher: RecordCipher;
   vaultPublicKey: JsonWebKey;
+  signReceipt: SignReceipt;
   now: () => number;
   newId: () => string;
 };
@@ -107,13 +110,22 @@ async function takeBatch(ledger: Ledger, submission: Submission, client: pg.Pool
   await saveBooks(client, run.place, run.books);
   await counter.save();
   await submission.saveWith?.(client);
-  return acceptance(submission, await readReceipt(client, run.chunk.batchId, feed));
+  await saveReceiptCounts(client, run.chunk.batchId);
+  const receipt = await readReceipt(client, run.chunk.batchId, feed);
+  rollBackUnlessKept(submission, receipt);
+  return { kind: 'accepted', receipt: await signed(ledger, client, receipt) };
 }
 
-function acceptance({ dryRun, atomic }: Submission, receipt: Receipt): Acceptance {
+function rollBackUnlessKept({ dryRun, atomic }: Submission, receipt: Receipt): void {
   if (atomic && receipt.rows.rejected > 0) throw new RolledBack({ kind: 'refused', receipt });
   if (dryRun) throw new RolledBack({ kind: 'tried', receipt: { ...receipt, stateLabel: TRIED_LABEL } });
-  return { kind: 'accepted', receipt };
+}
+
+/** Signed once, in the transaction that the receipt vouches for: whoever asks later gets the same signature. */
+async function signed({ signReceipt }: Ledger, client: pg.PoolClient, receipt: Receipt): Promise<Receipt> {
+  const signature = await signReceipt(receipt);
+  await saveSignature(client, receipt.batchId, signature);
+  return { ...receipt, signature };
 }
 
 function batchRun(

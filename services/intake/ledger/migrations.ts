@@ -32,6 +32,28 @@ export const purgingMigration: Migration = {
   },
 };
 
+/** What a receipt says of its acceptance is kept as it was said, with the hub's signature. */
+export const receiptMigration: Migration = {
+  name: '0103_signed_receipts',
+  up: async (knex) => {
+    await knex.raw('ALTER TABLE batch ADD COLUMN counts jsonb, ADD COLUMN signature text');
+    // Batches of the time before keep the counts of today, without a signature.
+    await knex.raw(`
+      UPDATE batch b SET counts = jsonb_build_object('warnings', found.warnings, 'rows', jsonb_build_object(
+        'submitted', found.submitted, 'new', found.added, 'corrected', found.corrected, 'retracted', found.retracted,
+        'unchanged', found.unchanged, 'rejected', found.rejected))
+      FROM (
+        SELECT k.batch_id, count(r.*) AS submitted, count(*) FILTER (WHERE outcome = 'new') AS added,
+          count(*) FILTER (WHERE outcome = 'corrected') AS corrected,
+          count(*) FILTER (WHERE outcome = 'retracted') AS retracted,
+          count(*) FILTER (WHERE outcome = 'unchanged') AS unchanged,
+          count(*) FILTER (WHERE outcome = 'rejected') AS rejected,
+          count(*) FILTER (WHERE outcome <> 'rejected' AND findings @> '[{"severity": "warning"}]') AS warnings
+        FROM batch k LEFT JOIN batch_row r USING (batch_id) GROUP BY k.batch_id
+      ) found WHERE found.batch_id = b.batch_id`);
+  },
+};
+
 const BATCHES = `
   CREATE TABLE batch (
     batch_id        uuid PRIMARY KEY,

@@ -2,7 +2,9 @@ import type { Feed } from '../../../connectors/connector.js';
 import { ServiceFailure } from '../../../infra/process/service-failure.js';
 import { layoutNotes } from '../reading/layout-notes.js';
 import type { BodyLayout } from '../reading/row-reader.js';
+import { countStates } from './count-states.js';
 import type { Queryable } from './queryable.js';
+import { rowsNow, type ReceiptCounts } from './receipt-counts.js';
 import { STATE_LABELS, type Receipt } from './receipt.js';
 import { countFindings, readFindings } from './receipt-findings.js';
 
@@ -21,6 +23,8 @@ type BatchRow = {
   body_digest: string;
   body_bytes: number;
   layout: BodyLayout | null;
+  counts: ReceiptCounts;
+  signature: string | null;
 };
 
 /** Feed and source of a batch, for whoever has to decide who may see it; null when there is none. */
@@ -36,7 +40,7 @@ export async function readReceipt(db: Queryable, batchId: string, feed: Feed): P
   if (!batch) {
     throw new ServiceFailure(`Batch ${batchId} has no row in the ledger.`, { code: 'BATCH_MISSING', retriable: false });
   }
-  const states = await countStates(db, batchId);
+  const states = (await countStates(db, [batchId]))(batchId);
   const limit = { afterRow: 0, limit: FINDINGS_SHOWN, rejectedOnly: false };
   return {
     batchId,
@@ -51,38 +55,16 @@ export async function readReceipt(db: Queryable, batchId: string, feed: Feed): P
     encoding: batch.encoding,
     bodyDigest: batch.body_digest,
     bodyBytes: batch.body_bytes,
-    rows: await countRows(db, batchId),
+    rows: batch.counts.rows,
+    warnings: batch.counts.warnings,
+    signature: batch.signature,
+    rowsNow: await rowsNow(db, batchId, batch.counts),
     states,
     stateLabel: labelOf(states),
     notes: batch.layout ? layoutNotes(batch.layout) : [],
     findingsTotal: await countFindings(db, batchId),
     findings: (await readFindings(db, batchId, feed, limit)).slice(0, FINDINGS_SHOWN),
   };
-}
-
-async function countRows(db: Queryable, batchId: string): Promise<Receipt['rows']> {
-  const { rows } = await db.query<{ outcome: keyof Receipt['rows']; count: number }>(
-    'SELECT outcome, count(*)::int AS count FROM batch_row WHERE batch_id = $1 GROUP BY outcome',
-    [batchId],
-  );
-  const counts = { submitted: 0, new: 0, corrected: 0, retracted: 0, unchanged: 0, rejected: 0 };
-  for (const { outcome, count } of rows) {
-    counts[outcome] += count;
-    counts.submitted += count;
-  }
-  return counts;
-}
-
-async function countStates(db: Queryable, batchId: string): Promise<Receipt['states']> {
-  const { rows } = await db.query<{ state: keyof Receipt['states']; count: number }>(
-    `SELECT CASE WHEN verdict IS NOT NULL THEN lower(verdict)
-                 WHEN topic_offset IS NOT NULL THEN 'published' ELSE 'waiting' END AS state, count(*)::int AS count
-     FROM record_version WHERE batch_id = $1 GROUP BY 1`,
-    [batchId],
-  );
-  const counts = { waiting: 0, published: 0, applied: 0, parked: 0, discarded: 0 };
-  for (const { state, count } of rows) counts[state] = count;
-  return counts;
 }
 
 /** The state that the batch as a whole has reached: that of its slowest record. */

@@ -3,6 +3,7 @@ import type { Finding } from '../../../schemas/finding.js';
 import type { Queryable } from './queryable.js';
 import { STATE_LABELS, type ReceiptRecord, type RecordState } from './receipt.js';
 import { receiptFindingOf } from './receipt-findings.js';
+import { verdictWords } from './verdict-words.js';
 
 type RecordRow = {
   row_number: number;
@@ -12,7 +13,7 @@ type RecordRow = {
   findings: Finding[];
   event_id: string | null;
   ledger_seq: number | null;
-  state: RecordState | null;
+  state: RecordState;
   verdict_reason: string | null;
   topic: string | null;
   topic_partition: number | null;
@@ -21,32 +22,36 @@ type RecordRow = {
 
 /**
  * Rows of a batch with what became of them, from `afterRow` on. Superseded is the ledger's own finding: applied, and a
- * higher version of the record was applied as well (record order as in schemas/record-order.ts).
+ * higher version of the record was applied as well (record order as in schemas/record-order.ts). A row without an event
+ * has its outcome for a state: rejected or unchanged.
  */
 const RECORDS = `
-  SELECT r.row_number, r.record_id, r.outcome, r.period, r.findings, v.event_id, v.ledger_seq, v.verdict_reason,
-    v.topic, v.topic_partition, v.topic_offset,
-    CASE WHEN v.version_id IS NULL THEN NULL
-         WHEN v.verdict = 'APPLIED' AND EXISTS (
-           SELECT FROM record_version h
-           WHERE h.source_id = v.source_id AND h.event_type = v.event_type AND h.record_id = v.record_id
-             AND h.verdict = 'APPLIED'
-             AND (h.basis_era, h.basis, h.ledger_epoch, h.revision) > (v.basis_era, v.basis, v.ledger_epoch, v.revision)
-         ) THEN 'superseded'
-         WHEN v.verdict IS NOT NULL THEN lower(v.verdict)
-         WHEN v.topic_offset IS NOT NULL THEN 'published' ELSE 'waiting' END AS state
-  FROM batch_row r
-  LEFT JOIN record_version v ON v.batch_id = r.batch_id AND v.row_number = r.row_number
-  WHERE r.batch_id = $1 AND r.row_number > $2
-  ORDER BY r.row_number LIMIT $3`;
+  SELECT * FROM (
+    SELECT r.row_number, r.record_id, r.outcome, r.period, r.findings, v.event_id, v.ledger_seq, v.verdict_reason,
+      v.topic, v.topic_partition, v.topic_offset,
+      CASE WHEN v.version_id IS NULL THEN r.outcome
+           WHEN v.verdict = 'APPLIED' AND EXISTS (
+             SELECT FROM record_version h
+             WHERE h.source_id = v.source_id AND h.event_type = v.event_type AND h.record_id = v.record_id
+               AND h.verdict = 'APPLIED'
+               AND (h.basis_era, h.basis, h.ledger_epoch, h.revision) > (v.basis_era, v.basis, v.ledger_epoch, v.revision)
+           ) THEN 'superseded'
+           WHEN v.verdict IS NOT NULL THEN lower(v.verdict)
+           WHEN v.topic_offset IS NOT NULL THEN 'published' ELSE 'waiting' END AS state
+    FROM batch_row r
+    LEFT JOIN record_version v ON v.batch_id = r.batch_id AND v.row_number = r.row_number
+    WHERE r.batch_id = $1 AND r.row_number > $2
+  ) followed
+  WHERE $4::text IS NULL OR state = $4
+  ORDER BY row_number LIMIT $3`;
 
 export async function readRecords(
   db: Queryable,
   batchId: string,
   feed: Feed,
-  { afterRow, limit }: { afterRow: number; limit: number },
+  { afterRow, limit, state = null }: { afterRow: number; limit: number; state?: RecordState | null },
 ): Promise<ReceiptRecord[]> {
-  const { rows } = await db.query<RecordRow>(RECORDS, [batchId, afterRow, limit]);
+  const { rows } = await db.query<RecordRow>(RECORDS, [batchId, afterRow, limit, state]);
   return rows.map((row) => ({
     rowNumber: row.row_number,
     recordId: row.record_id,
@@ -56,8 +61,9 @@ export async function readRecords(
     eventId: row.event_id,
     ledgerSeq: row.ledger_seq,
     state: row.state,
-    stateLabel: row.state && STATE_LABELS[row.state],
+    stateLabel: STATE_LABELS[row.state],
     reasonCode: row.verdict_reason,
+    reason: verdictWords(row.state, row.verdict_reason),
     position: positionOf(row),
   }));
 }

@@ -15,6 +15,10 @@ export const rowFinding = receiptFinding.extend({ rowNumber: z.int(), recordId: 
 
 const count = z.int().min(0);
 
+const outcomes = z.object({
+  ...{ submitted: count, new: count, corrected: count, retracted: count, unchanged: count, rejected: count },
+});
+
 export const receiptSchema = z.object({
   batchId: z.string(),
   feed: z.string(),
@@ -28,14 +32,13 @@ export const receiptSchema = z.object({
   encoding: z.string().nullable().meta({ description: '按字节判定的字符编码' }),
   bodyDigest: z.string(),
   bodyBytes: count,
-  rows: z.object({
-    submitted: count,
-    new: count,
-    corrected: count,
-    retracted: count,
-    unchanged: count,
-    rejected: count,
+  rows: outcomes.meta({ description: '接收时各种处理结果的行数' }),
+  warnings: count.meta({ description: '已接收但有提示的行数' }),
+  signature: z.string().nullable().meta({
+    description:
+      '枢纽的签名：JWS（RFC 7515）紧凑格式、正文分离；正文为头部 members 所列各项的 RFC 8785 JSON；试报送没有签名',
   }),
+  rowsNow: outcomes.meta({ description: '现在的行数：接收时无变化的行，可能因后来插入的版本而须发布' }),
   states: z
     .object({ waiting: count, published: count, applied: count, parked: count, discarded: count })
     .meta({ description: '已形成事件的记录所处的环节' }),
@@ -49,7 +52,17 @@ export type ReceiptFinding = z.infer<typeof receiptFinding>;
 export type RowFinding = z.infer<typeof rowFinding>;
 export type Receipt = z.infer<typeof receiptSchema>;
 
-export const recordStates = ['waiting', 'published', 'applied', 'superseded', 'parked', 'discarded'] as const;
+/** Where a row stands; the last two formed no event. */
+export const recordStates = [
+  'waiting',
+  'published',
+  'applied',
+  'superseded',
+  'parked',
+  'discarded',
+  'rejected',
+  'unchanged',
+] as const;
 export type RecordState = (typeof recordStates)[number];
 
 export const STATE_LABELS: Readonly<Record<RecordState, string>> = {
@@ -59,6 +72,8 @@ export const STATE_LABELS: Readonly<Record<RecordState, string>> = {
   superseded: '已进入共享数据集，已有更新的版本',
   parked: '已搁置，待枢纽处理',
   discarded: '未采用',
+  rejected: '已退回，请改正后重新报送',
+  unchanged: '与已报送的内容相同，无需处理',
 };
 
 /** Of a batch that was only checked (dryRun). */
@@ -72,9 +87,13 @@ export const receiptRecord = z.object({
   findings: z.array(receiptFinding),
   eventId: z.string().nullable(),
   ledgerSeq: z.int().nullable(),
-  state: z.enum(recordStates).nullable().meta({ description: '未形成事件的行为空' }),
-  stateLabel: z.string().nullable(),
+  state: z.enum(recordStates).meta({ description: '所处环节；退回和无变化的行没有形成事件' }),
+  stateLabel: z.string(),
   reasonCode: z.string().nullable().meta({ description: '搁置或未采用的原因代码' }),
+  reason: z
+    .object({ zh: z.string(), remedy: z.string() })
+    .nullable()
+    .meta({ description: '搁置或未采用的原因和处理办法' }),
   position: z.object({ topic: z.string(), partition: z.int(), offset: z.int() }).nullable(),
 });
 

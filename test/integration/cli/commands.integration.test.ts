@@ -72,6 +72,26 @@ describe('the hub on the command line', () => {
     expect([unsaid.code, unsaid.err]).toEqual([1, expect.stringContaining('--department')]);
   }, 60_000);
 
+  test('verifies a receipt offline, with the file that was sent, and does not believe a changed one', async () => {
+    writeFileSync(file('sent.json'), (await submit('mixed.json', '--json')).out);
+    const verify = (...more: string[]) => hub.hub(['receipt', 'verify', ...more]);
+    const said = await verify(file('sent.json'), '--content', file('mixed.json'));
+    expect([said.code, said.err]).toEqual([0, '']);
+    expect(said.out).toMatch(/✔ 回执未被改动，由“.*卫生健康.*”的报送服务签发.*\n.*\n.*退回 1.*\n✔ 该文件就是/);
+    const other = await verify(file('sent.json'), '--content', file('good.ndjson'));
+    expect([other.code, other.out]).toEqual([2, expect.stringContaining('✘ 该文件不是')]);
+    const changed = JSON.parse(readFileSync(file('sent.json'), 'utf8')) as { rows: { rejected: number } };
+    writeFileSync(file('changed.json'), JSON.stringify({ ...changed, rows: { ...changed.rows, rejected: 0 } }));
+    const verdict = await verify(file('changed.json'), '--json');
+    expect([verdict.code, JSON.parse(verdict.out)]).toEqual([2, expect.objectContaining({ kind: 'altered' })]);
+    expect((await hub.hub(['receipt', 'rotate-key', '--department', 'health-commission'])).code).toBe(0);
+    expect((await verify(file('sent.json'))).code).toBe(0);
+    const noReceipt = await verify(file('good.ndjson'));
+    expect([noReceipt.code, noReceipt.out]).toEqual([2, expect.stringContaining('✘ 这个文件不是有签名的回执')]);
+    const noKeys = await verify(file('sent.json'), '--keys', file('sent.json'));
+    expect([noKeys.code, noKeys.err]).toEqual([1, expect.stringContaining('不是回执公钥文件')]);
+  }, 60_000);
+
   test('takes a file from the drop folder of its home', async () => {
     const folder = join(hub.home, 'drop', FEED, SOURCE);
     writeFileSync(join(folder, '.dropped.ndjson'), readFileSync(file('good.ndjson')));
@@ -80,6 +100,8 @@ describe('the hub on the command line', () => {
     await waitUntil('the receipt is there', () =>
       readdirSync(join(folder, 'done')).includes('dropped.ndjson.回执.txt'),
     );
+    const receipt = join(folder, 'done', 'dropped.ndjson.回执.json');
+    expect((await hub.hub(['receipt', 'verify', receipt, '--content', file('good.ndjson')])).code).toBe(0);
   }, 60_000);
 
   test('lists gaps and writes their workbook', async () => {

@@ -13,6 +13,7 @@ import { intakeName, servicePlan, serviceNames } from '../../../services/cli/ser
 import { readConsolidatorConfig } from '../../../services/consolidator/config.js';
 import { readPrivateKey, vaultConfigSchema } from '../../../services/identity-vault/config.js';
 import { intakeConfigSchema, readVaultPublicKey } from '../../../services/intake/config.js';
+import { readReceiptKeys } from '../../../services/intake/receipts/receipt-keys.js';
 import { readSources } from '../../../services/intake/sources.js';
 import { queryApiConfigSchema } from '../../../services/query-api/config.js';
 import { stackUnderTest } from '../../stack/fixtures.js';
@@ -154,6 +155,7 @@ describe('the environment of each container', () => {
       expect(config.HUB_DEPARTMENT).toBe(department);
       expect(config.HUB_LEDGER_KEY.toString('base64')).toBe(installation.secrets.ledgerKeys[department]);
       expect(readVaultPublicKey(config.VAULT_PUBLIC_KEY_FILE)).not.toHaveProperty('d');
+      expect(readReceiptKeys(config.RECEIPT_KEYS_FILE, config.HUB_DEPARTMENT).keys).toHaveLength(1);
       expect(readSources(config.HUB_SOURCES_FILE, department).size).toBeGreaterThan(0);
       expect(JSON.parse(readFileSync(config.HUB_SOURCES_FILE, 'utf8'))).toHaveLength(
         readSources(config.HUB_SOURCES_FILE, department).size,

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { createRecordCipher } from '../../../infra/crypto/record-cipher.js';
 import { generateVaultKeyPair } from '../../../infra/crypto/sealed-envelope.js';
 import { projectRoot } from '../../../infra/process/project-root.js';
+import { withNewReceiptKey } from '../../../services/intake/commands.js';
 import type { AcceptanceParts } from '../../../services/intake/doors/accept-submission.js';
+import { createReceiptSigner } from '../../../services/intake/receipts/sign-receipt.js';
 import type { TestDatabase } from '../../stack/fixtures.js';
 
 const MiB = 1024 * 1024;
@@ -16,6 +18,7 @@ export function acceptanceParts({ pool }: TestDatabase, spoolFolder: string): Ac
       namespace: 'without-doors',
       cipher: createRecordCipher(randomBytes(32)),
       vaultPublicKey: generateVaultKeyPair().publicJwk,
+      signReceipt: createReceiptSigner(withNewReceiptKey('without-doors')),
       now: () => Date.now(),
       newId: () => randomUUID(),
     },

@@ -263,7 +263,8 @@ describe('sending again', () => {
     expect(between.rows.corrected).toBe(1);
     expect(between.findings.map((f) => f.code)).toContain('CORRECTION_REASON_MISSING');
     const now = (await door.get<Receipt>(`/v1/batches/${confirming.batchId}`)).body;
-    expect(now.rows).toMatchObject({ unchanged: 0, corrected: 1 });
+    expect(now.rowsNow).toMatchObject({ unchanged: 0, corrected: 1 });
+    expect([now.rows, now.signature]).toEqual([confirming.rows, confirming.signature]);
     const gone = await sent({ operation: '撤回', reason: '误报' }, '2024-06-15');
     expect(gone.rows.retracted).toBe(1);
     expect((await sent({ operation: '撤回', reason: '误报' }, '2024-06-15')).rows.unchanged).toBe(1);

@@ -12,7 +12,7 @@ import { createSchemaRegistry } from '../../../infra/registry/schema-registry.js
 import { residentIdentityCheckDigit } from '../../../schemas/identifiers/resident-identity-number.js';
 import { eventContract, protocolSchemas } from '../../../schemas/generated/contract-index.js';
 import { departmentTopic, eventTopic, hubTopic, valueSubject } from '../../../schemas/topics.js';
-import { intakeMigrations } from '../../../services/intake/commands.js';
+import { intakeMigrations, withNewReceiptKey } from '../../../services/intake/commands.js';
 import {
   createTestDatabase,
   createTestTopics,
@@ -53,6 +53,7 @@ export async function createIntakeUnderTest(feeds: readonly string[] = [FEED]) {
   await registerSchemas(schemasByTopic(namespace, feeds), stack.registryUrl);
   const vault = generateVaultKeyPair();
   await writeFile(join(folder, 'vault.json'), JSON.stringify(vault.publicJwk));
+  await writeFile(join(folder, 'receipt-keys.json'), JSON.stringify(withNewReceiptKey(DEPARTMENT)));
   await writeSources(folder, feeds, [['key-1', Buffer.alloc(32, 1)]]);
   const issuer = await startIssuer(
     Object.entries(CALLERS).map(([clientId, { scope, ...claims }]) => ({ clientId, scope, claims })),
@@ -64,6 +65,7 @@ export async function createIntakeUnderTest(feeds: readonly string[] = [FEED]) {
     HUB_SOURCES_FILE: join(folder, 'sources.json'),
     HUB_LEDGER_KEY: randomBytes(32).toString('base64'),
     VAULT_PUBLIC_KEY_FILE: join(folder, 'vault.json'),
+    RECEIPT_KEYS_FILE: join(folder, 'receipt-keys.json'),
     HUB_SPOOL_FOLDER: join(folder, 'spool'),
     SCHEMA_REGISTRY_URL: stack.registryUrl,
     DATABASE_URL: database.url,

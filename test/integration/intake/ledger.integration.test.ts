@@ -2,14 +2,13 @@ import { gzipSync } from 'node:zlib';
 import { createUnsealer } from '../../../infra/crypto/sealed-envelope.js';
 import { createAvroDecoder } from '../../../infra/registry/avro-decoder.js';
 import { purgeRows } from '../../../services/intake/ledger/purge-rows.js';
-import { avroTypeOf } from '../../../infra/registry/avro-type.js';
 import { createSchemaRegistry } from '../../../infra/registry/schema-registry.js';
-import { wireFormat } from '../../../infra/registry/wire-format.js';
 import { eventContract, protocolSchemas } from '../../../schemas/generated/contract-index.js';
 import type { EventHeader, LedgerStatement, Outcome, SealedIdentity } from '../../../schemas/generated/event-types.js';
-import { departmentTopic, eventTopic, valueSubject } from '../../../schemas/topics.js';
+import { departmentTopic, eventTopic } from '../../../schemas/topics.js';
 import type { Receipt, ReceiptRecord } from '../../../services/intake/receipts/receipt.js';
 import { waitUntil } from '../../stack/fixtures.js';
+import { answerOutcome } from './answer-outcome.js';
 import {
   certificateNumber,
   createIntakeUnderTest,
@@ -62,15 +61,7 @@ const events = (count: number) =>
     count,
   );
 
-async function answer(outcome: Outcome): Promise<void> {
-  const topic = departmentTopic(intake.namespace, DEPARTMENT, 'outcome');
-  const schemaId = await createSchemaRegistry(intake.registryUrl).idOf(valueSubject(topic));
-  const producer = intake.kafka.producer();
-  await producer.connect();
-  const value = wireFormat(schemaId, avroTypeOf(protocolSchemas.outcome).toBuffer(outcome));
-  await producer.send({ topic, messages: [{ key: outcome.sourceId, value }] });
-  await producer.disconnect();
-}
+const answer = (outcome: Outcome) => answerOutcome(intake, outcome);
 
 beforeAll(async () => {
   intake = await createIntakeUnderTest();

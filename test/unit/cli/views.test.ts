@@ -20,6 +20,7 @@ const receipt = (more: Partial<FullReceipt> = {}): FullReceipt => ({
   states: { waiting: 0, published: 0, applied: 2, parked: 0, discarded: 0 },
   stateLabel: '已进入共享数据集',
   notes: [],
+  warnings: 0,
   findings: [reject(2)],
   rejects: [reject(2)],
   ...more,

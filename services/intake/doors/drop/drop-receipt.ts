@@ -41,7 +41,7 @@ export function textOf(name: string, answer: DropAnswer): string[] {
     const { title, detail } = answer.problem;
     return ['报送回执', `文件：${name}`, `结果：未接收（${title}）`, `原因和处理：${detail}`];
   }
-  const { batchId, acceptedAt, asOf, rows, findings, notes } = answer.receipt;
+  const { batchId, acceptedAt, asOf, rows, warnings, findings, notes } = answer.receipt;
   const rejects = findings.filter(({ severity }) => severity === 'error');
   return [
     '报送回执',
@@ -52,6 +52,8 @@ export function textOf(name: string, answer: DropAnswer): string[] {
     `导出时点：${asOf === null ? '未声明' : localTime(asOf)}`,
     `共 ${rows.submitted} 行：新增 ${rows.new}，更正 ${rows.corrected}，撤回 ${rows.retracted}，无变化 ${rows.unchanged}，退回 ${rows.rejected}`,
     ...notes.map((note) => `提示：${note}`),
+    ...(warnings > 0 ? [`已接收的行中有 ${warnings} 行有提示，见同名的 .回执.json 文件。`] : []),
+    '本回执的签名在同名的 .回执.json 文件中，可用 hub receipt verify 核验。',
     ...rejectLines(rows.rejected, rejects),
   ];
 }
