@@ -28,6 +28,8 @@ const NODE_FLAGS = ['--max-old-space-size=192', '--max-semi-space-size=1', '--en
 const READY_WITHIN_MS = 60_000;
 const STOPS_WITHIN_MS = 25_000;
 const LONGEST_PAUSE_MS = 10_000;
+/** How often a service may be killed by somebody while it starts for the first time. */
+const KILLED_AT_MOST = 3;
 
 type Running = { child: ChildProcess; exited: Promise<number | null> };
 
@@ -70,7 +72,17 @@ export async function superviseServices(
     await Promise.all([...running.values()].map(end));
   };
 
-  const started = await Promise.allSettled(plan.map(async (service) => ({ service, first: await run(service) })));
+  // A service that was killed while it started is no reason to give up the others; one that refuses to start is.
+  const runFirst = async (service: PlannedService, times = KILLED_AT_MOST): Promise<Running> => {
+    try {
+      return await run(service);
+    } catch (error) {
+      if (times === 1 || !isKilled(error)) throw error;
+      return runFirst(service, times - 1);
+    }
+  };
+
+  const started = await Promise.allSettled(plan.map(async (service) => ({ service, first: await runFirst(service) })));
   const failed = started.find((result) => result.status === 'rejected');
   if (failed) {
     await stop();
@@ -124,8 +136,11 @@ async function readyOrExit({ child, exited }: Running, name: string, log: string
   throw new ServiceFailure(`服务 ${name} 未能启动，请查看日志 ${log}。Service ${name} did not start; see its log.`, {
     code: 'SERVICE_NOT_READY',
     retriable: false,
+    context: { killed: first === null },
   });
 }
+
+const isKilled = (error: unknown) => error instanceof ServiceFailure && error.context['killed'] === true;
 
 /** Resident memory as the kernel sees it; 0 when the process is gone or /proc is not there. */
 function residentMiB(pid: number): number {
