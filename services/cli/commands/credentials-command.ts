@@ -90,7 +90,11 @@ function tellHanded({ client, kid, keyFile }: Handed, json: boolean, done: strin
   if (json) return say(JSON.stringify({ client, kid, keyFile }));
   const until = client.keys.find((key) => key.kid === kid)?.notAfter ?? '';
   say(`${done}客户端 ${client.clientId} 的密钥 ${shortKid(kid)}，${day(until)} 到期。`);
-  say(keyFile === null ? '已登记公钥；私钥由使用单位自行保管。' : `私钥：${keyFile}（请经安全途径交付，平台只留公钥）`);
+  say(
+    keyFile === null
+      ? `密钥编号（kid）：${kid}；私钥由使用单位自行保管。`
+      : `私钥：${keyFile}（请经安全途径交付，平台只留公钥）`,
+  );
   credentialLines(client, Date.now()).forEach(say);
 }
 
