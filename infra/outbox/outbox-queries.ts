@@ -67,6 +67,21 @@ export async function markPublished(client: pg.PoolClient, rows: readonly Publis
   );
 }
 
+/**
+ * Puts published messages back among the unpublished ones, for a broker that has lost what it acknowledged. Readers
+ * expect repetitions.
+ *
+ * @returns how many; what was not published yet is left alone
+ */
+export async function publishAgain(client: pg.PoolClient, ids: readonly number[]): Promise<number> {
+  const { rowCount } = await client.query(
+    `UPDATE outbox SET published_at = NULL, generation = NULL, topic_partition = NULL, topic_offset = NULL
+     WHERE id = ANY ($1) AND published_at IS NOT NULL`,
+    [ids],
+  );
+  return rowCount ?? 0;
+}
+
 /** Puts messages aside for a while that fail for a reason of their own, so that they do not stand in the way of others. */
 export async function putOff(
   client: pg.PoolClient,

@@ -11,6 +11,7 @@ import { sleep } from '../../infra/process/sleep.js';
 /** A caller of the hub's doors, as a department's own program would be: a token, JSON answers, patience with 503. */
 export type HubClient = {
   get: <T>(url: string) => Promise<T>;
+  post: <T>(url: string, body: object) => Promise<T>;
   /** Writes the answer to a file, whole or not at all. */
   getFile: (url: string, file: string, headers?: Record<string, string>) => Promise<void>;
   /** With an idempotency key among the headers, a try after a broken connection gets the same receipt. */
@@ -42,6 +43,12 @@ export function createHubClient(issuerUrl: string, keyFile: string): HubClient {
     (await (await call(url, request)).json()) as T;
   return {
     get: (url) => json(url),
+    post: (url, body) =>
+      json(url, () => ({
+        method: 'POST',
+        body: JSON.stringify(body),
+        headers: { 'content-type': 'application/json' },
+      })),
     getFile: async (url, file, headers = {}) => writeWhole(await call(url, () => ({ headers })), file),
     postFile: async (url, file, contentType, headers = {}) => {
       // A file that is not there would look like a door that does not answer.

@@ -10,6 +10,7 @@ import { connectorCommand } from './commands/connector-command.js';
 import { deployCommand } from './commands/deploy-command.js';
 import { doctorCommand } from './commands/doctor-command.js';
 import { gapsCommand } from './commands/gaps-command.js';
+import { intakeCommand } from './commands/intake-command.js';
 import { lookupCommand } from './commands/lookup-command.js';
 import { rebuildCommand } from './commands/rebuild-command.js';
 import { receiptCommand } from './commands/receipt-command.js';
@@ -31,7 +32,7 @@ export function buildProgram(context: CliContext, json = false): Command {
     .addHelpText('after', `\n示例：hub status${EXIT_CODES}`);
   const commands = [
     ...[startCommand, statusCommand, doctorCommand, stackCommand, schemasCommand, deployCommand, demoCommand],
-    ...[connectorCommand, templateCommand, submitCommand, receiptCommand, balanceCommand],
+    ...[connectorCommand, templateCommand, submitCommand, receiptCommand, intakeCommand, balanceCommand],
     ...[lookupCommand, gapsCommand, briefingCommand, rebuildCommand],
     ...[credentialsCommand, tokenCommand],
   ];

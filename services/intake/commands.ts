@@ -2,10 +2,17 @@ import { positionMigration } from '../../infra/kafka/position-table.js';
 import { outboxMigration } from '../../infra/outbox/outbox-table.js';
 import { migrate, type Migration } from '../../infra/postgres/migrate.js';
 import { pullMigration } from './doors/pull/pull-position.js';
-import { ledgerMigration, purgingMigration, receiptMigration, returningMigration } from './ledger/migrations.js';
+import {
+  ledgerMigration,
+  operatingMigration,
+  purgingMigration,
+  receiptMigration,
+  returningMigration,
+} from './ledger/migrations.js';
 
 export { publicReceiptKeysSchema, withNewReceiptKey } from './receipts/receipt-keys.js';
 export type { PublicReceiptKeys, ReceiptKeys } from './receipts/receipt-keys.js';
+export { batchStates, type FoundBatch } from './operating/find-batches.js';
 export { recordStates, type ReceiptRecord } from './receipts/receipt.js';
 export { verifyReceipt, type ReceiptVerdict, type SignedReceipt } from './receipts/verify-receipt.js';
 
@@ -22,6 +29,7 @@ export const intakeMigrations: readonly Migration[] = [
   pullMigration,
   purgingMigration,
   receiptMigration,
+  operatingMigration,
 ];
 
 /** Brings an intake database up to date; done by the deploy step, before the service starts. */

@@ -26,11 +26,15 @@ import { pullsOf, type Pull } from './doors/pull/pull-round.js';
 import type { PullStatus } from './doors/pull/pull-status.js';
 import { feedRoutes } from './doors/feed-routes.js';
 import { receiptKeysRoute } from './doors/receipt-keys-route.js';
+import { operatorRoutes } from './doors/operator-routes.js';
+import { replayRoute } from './doors/replay-route.js';
 import { rejectsRoute } from './doors/rejects-route.js';
 import { submitRoute } from './doors/submit-route.js';
 import { createRoomCheck } from './doors/room.js';
 import { templateRoute } from './doors/template-route.js';
 import { takeTurns } from './doors/taking-turns.js';
+import { createBatchMetrics } from './ledger/batch-metrics.js';
+import { startOldestWaiting } from './ledger/oldest-waiting.js';
 import { markPublished } from './ledger/mark-published.js';
 import { startRowPurger } from './ledger/purge-rows.js';
 import { startStatementPublisher } from './ledger/statement-publisher.js';
@@ -71,6 +75,8 @@ async function startBackground(config: IntakeConfig, base: Foundation, lifecycle
   lifecycle.onClose('ledger statements', statements.close);
   const purger = startRowPurger({ ...base, days: config.HUB_RAW_ROW_DAYS });
   lifecycle.onClose('row purger', purger.close);
+  const oldest = startOldestWaiting({ ...base, feeds: connectorOf(base.department).feeds });
+  lifecycle.onClose('oldest waiting events', oldest.close);
   const sourceIds = new Set(base.sources.keys());
   const outcomes = await startOutcomeConsumer({ ...base, sourceIds, onFatal: lifecycle.failed });
   lifecycle.onClose('outcomes', outcomes.close);
@@ -86,7 +92,16 @@ function acceptanceParts(config: IntakeConfig, base: Foundation, relay: OutboxRe
   const vaultPublicKey = readVaultPublicKey(config.VAULT_PUBLIC_KEY_FILE);
   const signReceipt = createReceiptSigner(base.receiptKeys);
   return {
-    ledger: { pool, namespace, cipher, vaultPublicKey, signReceipt, now, newId: randomUUID },
+    ledger: {
+      pool,
+      namespace,
+      cipher,
+      vaultPublicKey,
+      signReceipt,
+      now,
+      newId: randomUUID,
+      observe: createBatchMetrics(base.metrics),
+    },
     limits: readingLimits(config),
     spoolFolder: spoolFolderOf(config),
     shortage: createRoomCheck({
@@ -102,7 +117,8 @@ function acceptanceParts(config: IntakeConfig, base: Foundation, relay: OutboxRe
   } satisfies AcceptanceParts;
 }
 
-function routesOf(config: IntakeConfig, { pool, sources, receiptKeys, now }: Foundation, parts: AcceptanceParts) {
+function routesOf(config: IntakeConfig, base: Foundation, parts: AcceptanceParts) {
+  const { pool, sources, receiptKeys, namespace, now } = base;
   const doors = {
     pool,
     access: { department: config.HUB_DEPARTMENT, sources },
@@ -116,6 +132,8 @@ function routesOf(config: IntakeConfig, { pool, sources, receiptKeys, now }: Fou
     receiptKeysRoute(publicReceiptKeys(receiptKeys)),
     ...feedRoutes(doors),
     templateRoute({ ...doors, now }),
+    ...operatorRoutes({ ...doors, now }),
+    replayRoute({ ...doors, namespace, now, wake: parts.accepted }),
   ];
 }
 

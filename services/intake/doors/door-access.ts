@@ -53,5 +53,10 @@ export function seesSource(principal: Principal, access: DoorAccess, sourceId: s
 
 export function visibleSources(principal: Principal, access: DoorAccess): string[] {
   assertDepartment(principal, access);
+  return sourcesOf(principal, access);
+}
+
+/** Of the department's sources those that the caller's token names. */
+export function sourcesOf(principal: Principal, access: DoorAccess): string[] {
   return [...access.sources.keys()].filter((sourceId) => owns(principal, sourceId));
 }

@@ -7,13 +7,14 @@ import { inTransaction } from '../../../infra/postgres/in-transaction.js';
 import { isConnectionLoss, isRetriableInPostgres } from '../../../infra/postgres/retriable-error.js';
 import type { EventContract } from '../../../schemas/contract.js';
 import { shanghaiDate } from '../../../schemas/period.js';
-import type { BodyLayout, ReadRow, RowReader } from '../reading/row-reader.js';
+import { UnreadableBatch, type BodyLayout, type ReadRow, type RowReader } from '../reading/row-reader.js';
 import { TRIED_LABEL, type Receipt } from '../receipts/receipt.js';
 import { readReceipt } from '../receipts/read-receipt.js';
 import { saveReceiptCounts, saveSignature } from '../receipts/receipt-counts.js';
 import type { SignReceipt } from '../receipts/sign-receipt.js';
 import type { Source } from '../sources.js';
 import { acceptChunk, type BatchRun } from './accept-chunk.js';
+import type { ObserveBatch } from './batch-metrics.js';
 import { saveBooks } from './ledger-books.js';
 import { lockCounter } from './ledger-counter.js';
 import { earlierBatch, insertBatch, saveLayout, type SubmittedBody } from './save-batch.js';
@@ -25,6 +26,7 @@ export type Ledger = {
   cipher: RecordCipher;
   vaultPublicKey: JsonWebKey;
   signReceipt: SignReceipt;
+  observe?: ObserveBatch;
   now: () => number;
   newId: () => string;
 };
@@ -82,6 +84,20 @@ class RolledBack extends Error {
  * committed together (promise 1). Two feeds of a source may deadlock over the persons they share: then it is done again.
  */
 export async function acceptBatch(ledger: Ledger, submission: Submission): Promise<Acceptance> {
+  const begun = performance.now();
+  const observe = (decided: Parameters<ObserveBatch>[1]) =>
+    ledger.observe?.(submission, decided, (performance.now() - begun) / 1000);
+  try {
+    const acceptance = await persistently(ledger, submission);
+    observe(acceptance);
+    return acceptance;
+  } catch (error) {
+    observe(error instanceof UnreadableBatch ? 'unreadable' : 'failed');
+    throw error;
+  }
+}
+
+async function persistently(ledger: Ledger, submission: Submission): Promise<Acceptance> {
   for (let tries = 1; ; tries += 1) {
     try {
       return await inTransaction(ledger.pool, (client) => takeBatch(ledger, submission, client));

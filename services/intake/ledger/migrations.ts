@@ -54,6 +54,22 @@ export const receiptMigration: Migration = {
   },
 };
 
+/** Who operated the intake: what was looked at and what was sent again, by whom and why. */
+export const operatingMigration: Migration = {
+  name: '0104_operating',
+  up: async (knex) => {
+    await knex.raw(`
+      CREATE TABLE operator_action (
+        action_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+        at        timestamptz NOT NULL,
+        subject   text NOT NULL,
+        action    text NOT NULL CHECK (action IN ('list', 'show', 'rejects', 'replay')),
+        detail    jsonb NOT NULL
+      );
+      CREATE INDEX batch_accepted ON batch (accepted_at, batch_id)`);
+  },
+};
+
 const BATCHES = `
   CREATE TABLE batch (
     batch_id        uuid PRIMARY KEY,

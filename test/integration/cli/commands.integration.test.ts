@@ -92,6 +92,36 @@ describe('the hub on the command line', () => {
     expect([noKeys.code, noKeys.err]).toEqual([1, expect.stringContaining('不是回执公钥文件')]);
   }, 60_000);
 
+  test('shows the operator batches of all departments, and sends one again without counting it twice', async () => {
+    const pages = await json<{ department: string; batches: { batchId: string; rows: { rejected: number } }[] }[]>(
+      ...['intake', 'list', '--state', 'rejected'],
+    );
+    const [batch] = pages.flatMap(({ batches }) => batches);
+    expect([pages.length, batch?.rows.rejected]).toEqual([3, 1]);
+    const [good] = (await json<typeof pages>('intake', 'list', '--source', SOURCE, '--state', 'applied')).flatMap(
+      ({ batches }) => batches,
+    );
+    expect((await hub.hub(['intake', 'list', '--department', 'health-commission'])).out).toMatch(/行，退回 1/);
+    expect((await hub.hub(['intake', 'show', batch?.batchId ?? ''])).code).toBe(2);
+    expect((await hub.hub(['intake', 'rejects', batch?.batchId ?? ''])).out).toMatch(/^第 2 行“职业病代码”：/);
+    const replayed = await hub.hub(['intake', 'replay', good?.batchId ?? '', '--reason', '演练：重新发送']);
+    expect([replayed.code, replayed.out]).toEqual([0, expect.stringMatching(/1 个事件、\d+ 份密封身份已排队/)]);
+    await waitUntil('the dataset has met the repetition', async () => {
+      const { closed, apart } = await json<{ closed: boolean; apart: { repeatedDeliveries: number }[] }>('balance');
+      return closed && apart.some(({ repeatedDeliveries }) => repeatedDeliveries > 0);
+    });
+    expect((await hub.hub(['intake', 'replay', '--reason', '演练：重新发送'])).err).toContain('--unapplied-since');
+    const none = await json<{ events: number }[]>(
+      'intake',
+      'replay',
+      '--unapplied-since',
+      '2024-01-01',
+      '--reason',
+      '演练：重新发送',
+    );
+    expect(none.map(({ events }) => events)).toEqual([0, 0, 0]);
+  }, 90_000);
+
   test('takes a file from the drop folder of its home', async () => {
     const folder = join(hub.home, 'drop', FEED, SOURCE);
     writeFileSync(join(folder, '.dropped.ndjson'), readFileSync(file('good.ndjson')));

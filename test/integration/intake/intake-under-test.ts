@@ -30,6 +30,7 @@ const CALLERS = {
   clerk: { scope: 'intake:write intake:read balance:read', department: DEPARTMENT, sources: ['hc-a'] },
   other: { scope: 'intake:write intake:read balance:read', department: DEPARTMENT, sources: ['hc-b'] },
   reader: { scope: 'intake:read', department: DEPARTMENT, sources: ['hc-a'] },
+  operator: { scope: 'intake:operate', department: null, sources: ['*'] },
   stranger: { scope: 'intake:write intake:read balance:read', department: 'emergency-management', sources: ['*'] },
 } as const;
 export type Caller = keyof typeof CALLERS;
@@ -158,7 +159,14 @@ async function startService(env: Record<string, string>, tokens: Record<Caller, 
     log: () => log,
     /** What /readyz tells. */
     ready: async <T>() => (await (await fetch(`http://127.0.0.1:${admin}/readyz`)).json()) as T,
+    metrics: async () => (await fetch(`http://127.0.0.1:${admin}/metrics`)).text(),
     get: <T = Record<string, unknown>>(path: string, caller: Caller | null = 'clerk') => call<T>(path, {}, caller),
+    post: <T = Record<string, unknown>>(path: string, body: object, caller: Caller | null = 'clerk') =>
+      call<T>(
+        path,
+        { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } },
+        caller,
+      ),
     getFile: async (path: string, accept: string, caller: Caller = 'clerk') => {
       const response = await fetch(url + path, { headers: { accept, authorization: `Bearer ${tokens[caller]}` } });
       return {
