@@ -1,5 +1,5 @@
-import type { ParkReason } from '../../dataset/parked-events.js';
-import { verdictWords } from './verdict-words.js';
+import type { ParkReason } from '../../../services/dataset/parked-events.js';
+import { verdictWords } from '../../../services/intake/receipts/verdict-words.js';
 
 /** By type complete: a reason that is added there is missed here by the compiler. */
 const REASONS: Record<ParkReason, true> = {
