@@ -180,6 +180,31 @@ export const ACCESS: Readonly<Record<string, Row>> = {
     ask: ({ batchId }) => [`/v1/batches/${batchId}/rejects`],
     answers: batchAnswers,
   },
+  'intake GET /v1/operator/batches': {
+    right: 'intake:operate',
+    ask: () => ['/v1/operator/batches'],
+    answers: { operator: every },
+  },
+  'intake GET /v1/operator/batches/{id}': {
+    right: 'intake:operate',
+    ask: ({ batchId }) => [`/v1/operator/batches/${batchId}`],
+    answers: { operator: every },
+  },
+  'intake GET /v1/operator/batches/{id}/rejects': {
+    right: 'intake:operate',
+    ask: ({ batchId }) => [`/v1/operator/batches/${batchId}/rejects`],
+    answers: { operator: every },
+  },
+  'intake GET /v1/operator/actions': {
+    right: 'intake:operate',
+    ask: () => ['/v1/operator/actions'],
+    answers: { operator: every },
+  },
+  'intake POST /v1/operator/replays': {
+    right: 'intake:operate',
+    ask: ({ batchId }) => ['/v1/operator/replays', json({ batchId, reason: '权限矩阵核对' })],
+    answers: { operator: ['202', '202', '202'] },
+  },
   'intake GET /v1/receipt-keys': { right: 'public', ask: () => ['/v1/receipt-keys'], answers: {} },
   'intake GET /v1/balance': {
     right: 'balance:read',
