@@ -3,6 +3,7 @@ import { outboxMigration } from '../../infra/outbox/outbox-table.js';
 import { migrate, type Migration } from '../../infra/postgres/migrate.js';
 import { pullMigration } from './doors/pull/pull-position.js';
 import {
+  completeListMigration,
   ledgerMigration,
   operatingMigration,
   purgingMigration,
@@ -30,6 +31,7 @@ export const intakeMigrations: readonly Migration[] = [
   purgingMigration,
   receiptMigration,
   operatingMigration,
+  completeListMigration,
 ];
 
 /** Brings an intake database up to date; done by the deploy step, before the service starts. */

@@ -10,7 +10,8 @@ import { clientOf, readRunningHub } from '../running-hub.js';
 import { say } from '../say.js';
 import { departmentOf } from '../source-register.js';
 
-type Options = { feed: string; source: string; asOf?: string; dryRun: boolean; json: boolean };
+type Options = { feed: string; source: string; asOf?: string; dryRun: boolean; json: boolean } & CompleteOptions;
+type CompleteOptions = { mode?: string; period?: string; confirm?: string };
 
 /** `hub submit`: a file at the door of its department, as that source. */
 export function submitCommand({ env }: CliContext): Command {
@@ -20,6 +21,9 @@ export function submitCommand({ env }: CliContext): Command {
     .requiredOption('--feed <feed>', '报送项目，例如 occupational-disease')
     .requiredOption('--source <sourceId>', '来源系统编号')
     .option('--as-of <time>', '导出时点：日期，或带时区的 ISO 8601 时间')
+    .option('--mode <mode>', 'partial（部分报送，默认）或 complete（完整清单：未列入的记录将被撤回）')
+    .option('--period <months>', '完整清单的所属期：2024-01，或 2024-01..2024-03')
+    .option('--confirm <code>', '完整清单未列入的记录较多时，回答中给出的确认码')
     .option('--dry-run', '试报送：完整检查并给出回执，不入库', false)
     .option('--json', '输出 JSON', false)
     .addHelpText(
@@ -45,7 +49,9 @@ export function submitCommand({ env }: CliContext): Command {
     });
 }
 
-function pathOf({ feed, source, asOf, dryRun }: Options): string {
-  const query = new URLSearchParams({ source, ...(asOf ? { asOf } : {}), ...(dryRun ? { dryRun: 'true' } : {}) });
+function pathOf({ feed, source, asOf, dryRun, mode, period, confirm }: Options): string {
+  const said = { asOf, mode, period, confirm, dryRun: dryRun ? 'true' : undefined };
+  const query = new URLSearchParams({ source });
+  for (const [name, value] of Object.entries(said)) if (value !== undefined) query.set(name, value);
   return `/v1/feeds/${encodeURIComponent(feed)}/batches?${query.toString()}`;
 }

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Feed } from '../../../connectors/connector.js';
 import { eventContract } from '../../../schemas/generated/contract-index.js';
+import type { CompleteClaim } from '../ledger/complete/complete-list.js';
 import { acceptBatch, type Acceptance, type Ledger } from '../ledger/accept-batch.js';
 import { spoolBody } from '../reading/body-spool.js';
 import { formatOf, isGzip } from '../reading/media-type.js';
@@ -38,6 +39,7 @@ export type Admitted = {
   asOfDeclared: boolean;
   atomic: boolean;
   dryRun: boolean;
+  complete?: CompleteClaim | undefined;
 };
 
 export type Content = {

@@ -1,5 +1,6 @@
 import { HttpProblem } from '../../../infra/http/http-problem.js';
 import type { UnreadableBatch, UnreadableCode } from '../reading/row-reader.js';
+import type { Question } from '../ledger/complete/accept-complete-list.js';
 import type { Receipt } from '../receipts/receipt.js';
 import type { Shortage } from './room.js';
 
@@ -37,6 +38,17 @@ export function rowsRejected({ rows, findings, findingsTotal }: Receipt): HttpPr
     title: '整批未接收',
     detail: `按“全部接收或全部不接收”（atomic）的要求，因有 ${rows.rejected} 行未通过检查，本批未保存任何内容。请改正后重新报送。`,
     extra: { rows, findings, findingsTotal },
+  });
+}
+
+/** Nothing is retracted on such a scale before somebody has looked at it. */
+export function listUnconfirmed({ known, absent, recordIds, confirm }: Question): HttpProblem {
+  return new HttpProblem({
+    status: 409,
+    code: 'COMPLETE_LIST_UNCONFIRMED',
+    title: '完整清单未列入的记录较多',
+    detail: `枢纽在所属期内已有 ${known} 条记录，清单未列入其中 ${absent} 条，超过了可以直接撤回的数量。本批未保存任何内容。请核对所属期、来源系统和文件是否完整；确认这些记录确应撤回的，加上 confirm=${confirm} 重新报送同一文件。`,
+    extra: { known, absent, recordIds, confirm },
   });
 }
 

@@ -11,7 +11,12 @@ const flag = z
 export const submissionQuery = z.object({
   source: z.string().min(1).max(80).meta({ description: '来源系统编号' }),
   asOf: z.string().optional().meta({ description: '导出时点：ISO 8601 时间（带时区），或日期（当日零时）' }),
-  mode: z.string().default('partial').meta({ description: '只接受 partial（部分报送）' }),
+  mode: z
+    .string()
+    .optional()
+    .meta({ description: 'partial（部分报送，默认）或 complete（完整清单：未列入的记录将被撤回）' }),
+  period: z.string().optional().meta({ description: '完整清单的所属期：2024-01，或 2024-01..2024-03' }),
+  confirm: z.string().max(64).optional().meta({ description: '完整清单未列入的记录较多时，枢纽给出的确认码' }),
   dryRun: flag.meta({ description: 'true：只检查，不保存' }),
   atomic: flag.meta({ description: 'true：有一行未通过检查则整批不接收' }),
 });
@@ -38,17 +43,6 @@ export function assertNotAhead(asOf: number, now: number): number {
 const isInstant = (text: string) =>
   // Date.parse reads 30 February as 2 March.
   isCalendarDate(text.slice(0, 10)) && /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/.test(text);
-
-/** @throws HttpProblem 400 MODE_UNSUPPORTED */
-export function assertPartial(mode: string): void {
-  if (mode === 'partial') return;
-  throw new HttpProblem({
-    status: 400,
-    code: 'MODE_UNSUPPORTED',
-    title: '不支持的报送方式',
-    detail: '目前只支持部分报送（mode=partial）；完整清单报送（mode=complete）尚未开放。',
-  });
-}
 
 /** @throws HttpProblem 400 when the header is not one printable line */
 export function idempotencyKey(request: Request): string | null {

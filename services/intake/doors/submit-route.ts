@@ -8,10 +8,11 @@ import type { Acceptance } from '../ledger/accept-batch.js';
 import { receiptSchema } from '../receipts/receipt.js';
 import type { Source } from '../sources.js';
 import { acceptSubmission, type AcceptanceParts, type Admitted, type Content } from './accept-submission.js';
-import { feedUnknown, keyReused, rowsRejected } from './batch-problem.js';
+import { feedUnknown, keyReused, listUnconfirmed, rowsRejected } from './batch-problem.js';
+import { completeClaim } from './complete-parameters.js';
 import { admittedSource, type DoorAccess } from './door-access.js';
 import { fileOfForm, isForm } from './form-file.js';
-import { assertPartial, declaredAsOf, idempotencyKey, submissionQuery } from './submission-parameters.js';
+import { declaredAsOf, idempotencyKey, submissionQuery } from './submission-parameters.js';
 
 export type SubmitOptions = AcceptanceParts & { access: DoorAccess; feeds: readonly Feed[] };
 
@@ -34,6 +35,7 @@ export function submitRoute(options: SubmitOptions): Route {
       200: { description: '试报送（dryRun）：检查结果，未保存', schema: receiptSchema },
       202: { description: '已接收：回执', schema: receiptSchema },
       400: { description: '参数或内容无法读取，未保存' },
+      409: { description: '完整清单未列入的记录较多，需确认后再报送，未保存' },
       413: { description: '内容过大' },
       415: { description: '不支持的内容类型' },
       422: { description: '幂等键已用于另一份内容，或整批报送（atomic）中有行未通过检查' },
@@ -56,14 +58,15 @@ function admit(
   const now = ledger.now();
   const key = query.dryRun ? null : idempotencyKey(request);
   const source = admittedSource(principal, access, query.source, shanghaiDate(now));
-  assertPartial(query.mode);
+  const asOfDeclared = query.asOf !== undefined;
   return {
     source,
     feed: admittedFeed(feeds, source, parsedParams(response, params).feed),
     submittedBy: principal.subject,
     idempotencyKeyOf: () => key,
     asOf: declaredAsOf(query.asOf, now),
-    asOfDeclared: query.asOf !== undefined,
+    asOfDeclared,
+    complete: completeClaim({ ...query, asOfDeclared }),
     atomic: query.atomic,
     dryRun: query.dryRun,
   };
@@ -119,6 +122,8 @@ function answer(response: Response, acceptance: Acceptance): void {
       return;
     case 'refused':
       throw rowsRejected(acceptance.receipt);
+    case 'unconfirmed':
+      throw listUnconfirmed(acceptance.question);
     case 'key-reused':
       throw keyReused();
   }

@@ -13,6 +13,8 @@ import { readReceipt } from '../receipts/read-receipt.js';
 import { saveReceiptCounts, saveSignature } from '../receipts/receipt-counts.js';
 import type { SignReceipt } from '../receipts/sign-receipt.js';
 import type { Source } from '../sources.js';
+import { acceptCompleteList, type Question } from './complete/accept-complete-list.js';
+import { loadCompleteLists, type CompleteClaim } from './complete/complete-list.js';
 import { acceptChunk, type BatchRun } from './accept-chunk.js';
 import type { ObserveBatch } from './batch-metrics.js';
 import { saveBooks } from './ledger-books.js';
@@ -45,6 +47,8 @@ export type Submission = {
   asOfDeclared: boolean;
   atomic: boolean;
   dryRun: boolean;
+  /** The months that the list says it is complete for; a list without is a part. */
+  complete?: CompleteClaim | undefined;
   rows: () => RowReader;
   /** Once the rows have been read. */
   layout: () => BodyLayout;
@@ -61,6 +65,8 @@ export type Acceptance =
   | { kind: 'key-reused' }
   /** All-or-nothing, and a row was rejected: nothing is kept. */
   | { kind: 'refused'; receipt: Receipt }
+  /** The list leaves out more than goes without asking: nothing is kept until it is sent again with the answer. */
+  | { kind: 'unconfirmed'; question: Question }
   /** Validated, nothing is kept. */
   | { kind: 'tried'; receipt: Receipt };
 
@@ -119,10 +125,15 @@ async function takeBatch(ledger: Ledger, submission: Submission, client: pg.Pool
   }
   // Read under the lock, so that acceptance times of a source and feed never run backwards between its batches.
   const acceptedAt = ledger.now();
-  const run = batchRun(ledger, submission, client, { counter, acceptedAt, batchId: ledger.newId() });
+  const lists = await loadCompleteLists(client, { sourceId: source.sourceId, eventType: feed.eventType });
+  const run = batchRun(ledger, submission, client, { counter, acceptedAt, batchId: ledger.newId(), lists });
   await insertBatch(client, submission, run.chunk.batchId, acceptedAt);
   for await (const rows of chunks(submission.rows())) await acceptChunk(run, rows);
   await saveLayout(client, run.chunk.batchId, submission.layout());
+  if (submission.complete) {
+    const question = await acceptCompleteList(run, submission.complete);
+    if (question) throw new RolledBack({ kind: 'unconfirmed', question });
+  }
   await saveBooks(client, run.place, run.books);
   await counter.save();
   await submission.saveWith?.(client);
@@ -148,7 +159,12 @@ function batchRun(
   ledger: Ledger,
   { source, feed, contract, asOf, asOfDeclared }: Submission,
   client: pg.PoolClient,
-  { counter, acceptedAt, batchId }: { counter: BatchRun['counter']; acceptedAt: number; batchId: string },
+  {
+    counter,
+    acceptedAt,
+    batchId,
+    lists,
+  }: Pick<BatchRun, 'counter' | 'lists'> & { acceptedAt: number; batchId: string },
 ): BatchRun {
   let sealer: BatchSealer | null = null;
   return {
@@ -159,6 +175,7 @@ function batchRun(
     chunk: { feed, batchId, ledgerEpoch: counter.epoch, acceptedAt, asOf, asOfDeclared },
     event: { source, contract, namespace: ledger.namespace, basisKind: feed.basisKind, acceptedAt },
     books: new Map(),
+    lists,
     cipher: ledger.cipher,
     sealer: () => (sealer ??= createBatchSealer(ledger.vaultPublicKey)),
   };

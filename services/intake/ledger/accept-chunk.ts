@@ -4,6 +4,7 @@ import { appendToOutbox } from '../../../infra/outbox/append-to-outbox.js';
 import type { EventHeader } from '../../../schemas/generated/event-types.js';
 import { checkRow, type CheckedRow, type CheckingContext } from '../checking/check-row.js';
 import type { ReadRow } from '../reading/row-reader.js';
+import { loadListsOf, type CompleteList } from './complete/complete-list.js';
 import { eventHeader, eventMessage, type EventContext } from './build-event.js';
 import { decideChunk, statementOf, type ChunkContext, type DecidedChunk, type Publication } from './decide-chunk.js';
 import { loadDeliveredUpTo } from './delivered-up-to.js';
@@ -25,6 +26,8 @@ export type BatchRun = {
   event: EventContext;
   counter: LockedCounter;
   books: Books;
+  /** Complete lists taken before. */
+  lists: readonly CompleteList[];
   cipher: RecordCipher;
   /** One sealer a batch, made when it is first needed. */
   sealer: () => BatchSealer;
@@ -37,7 +40,9 @@ export async function acceptChunk(run: BatchRun, rows: readonly ReadRow[]): Prom
   const stated = checked.flatMap(({ accepted }) =>
     accepted ? [{ recordId: accepted.mapped.recordId, ...statementOf(accepted, chunk) }] : [],
   );
-  const decided = decideChunk(checked, await loadHistories(client, place, stated), chunk);
+  const recordIds = stated.map(({ recordId }) => recordId);
+  const listsOf = await loadListsOf(client, run.lists, recordIds);
+  const decided = decideChunk(checked, await loadHistories(client, place, stated), listsOf, chunk);
   await publish(run, decided.publications);
   await seal(run, decided);
   await saveRows(client, place, chunk.batchId, decided.rows, run.cipher);
@@ -55,7 +60,7 @@ async function checkChunk({ client, place, checking }: BatchRun, rows: readonly 
   return known.size === 0 ? checked : rows.map((row) => checkRow(row, checking, known));
 }
 
-async function publish(run: BatchRun, publications: readonly Publication[]): Promise<void> {
+export async function publish(run: BatchRun, publications: readonly Publication[]): Promise<void> {
   const { client, place, event } = run;
   const earlier = await loadContents(
     client,

@@ -1,12 +1,14 @@
 import type { Feed } from '../../../connectors/connector.js';
 import type { Finding } from '../../../schemas/finding.js';
 import { shanghaiDate } from '../../../schemas/period.js';
-import type { RecordOrder } from '../../../schemas/record-order.js';
+import { compareRecordOrder, type RecordOrder } from '../../../schemas/record-order.js';
 import type { AcceptedRow, CheckedRow } from '../checking/check-row.js';
 import { compareBasis, decideVersion, historyAfter } from './decide-version.js';
 import type { Decision, NewVersion, RecordHistory, RowPlace, Statement } from './decide-version.js';
 import { ledgerWarning } from './ledger-warning.js';
-import type { LedgerVersion } from './ledger-version.js';
+import type { ListOfRecord } from './complete/complete-list.js';
+import { impliedVersion } from './complete/implied-version.js';
+import { IMPLIED_ROW, type LedgerVersion } from './ledger-version.js';
 import type { Histories } from './record-history.js';
 
 export const UNREADABLE_PERIOD = 'UNREADABLE';
@@ -35,7 +37,15 @@ export type Publication = {
 /** A row, counted as unchanged before, that turns out to say something. */
 export type Reclassified = { row: RowPlace; period: string; outcome: PublishedOutcome };
 
-export type DecidedChunk = { rows: DecidedRow[]; publications: Publication[]; reclassified: Reclassified[] };
+/** What complete lists imply of a record, without a row of its own. */
+export type ImpliedChange = { period: string; outcome: PublishedOutcome };
+
+export type DecidedChunk = {
+  rows: DecidedRow[];
+  publications: Publication[];
+  reclassified: Reclassified[];
+  implied: ImpliedChange[];
+};
 
 export type ChunkContext = {
   feed: Feed;
@@ -47,6 +57,9 @@ export type ChunkContext = {
   asOfDeclared: boolean;
 };
 
+/** The complete lists that may speak of a record. */
+export type ListsOf = (recordId: string) => readonly ListOfRecord[];
+
 /** What an accepted row says of its record. */
 export function statementOf({ mapped, contentDigest, listing }: AcceptedRow, context: ChunkContext): Statement {
   // A mended row is of the list that it was on, whichever list brings it now.
@@ -55,14 +68,50 @@ export function statementOf({ mapped, contentDigest, listing }: AcceptedRow, con
 }
 
 /** Decides the rows of a chunk one after another, as if each had been sent alone. Pure; `histories` is left as it was. */
-export function decideChunk(checked: readonly CheckedRow[], histories: Histories, context: ChunkContext): DecidedChunk {
+export function decideChunk(
+  checked: readonly CheckedRow[],
+  histories: Histories,
+  listsOf: ListsOf,
+  context: ChunkContext,
+): DecidedChunk {
   const known: Histories = new Map(histories);
-  const chunk: DecidedChunk = { rows: [], publications: [], reclassified: [] };
+  const chunk: DecidedChunk = { rows: [], publications: [], reclassified: [], implied: [] };
   for (const row of checked) {
-    if (row.accepted) decideRow(row, row.accepted, known, context, chunk);
-    else chunk.rows.push(rejectedRow(row));
+    if (row.accepted) {
+      decideRow(row, row.accepted, known, context, chunk);
+      const implied = imply(row.accepted.mapped.recordId, known, listsOf, context, chunk);
+      if (implied === 'retracted') chunk.rows.at(-1)?.findings.push(ledgerWarning('NOT_ON_LATER_LIST'));
+    } else chunk.rows.push(rejectedRow(row));
   }
   return chunk;
+}
+
+/** What complete lists make of records when no row speaks of them. */
+export function decideListed(histories: Histories, listsOf: ListsOf, context: ChunkContext): DecidedChunk {
+  const known: Histories = new Map(histories);
+  const chunk: DecidedChunk = { rows: [], publications: [], reclassified: [], implied: [] };
+  for (const recordId of histories.keys()) imply(recordId, known, listsOf, context, chunk);
+  return chunk;
+}
+
+function imply(
+  recordId: string,
+  known: Histories,
+  listsOf: ListsOf,
+  context: ChunkContext,
+  chunk: DecidedChunk,
+): PublishedOutcome | null {
+  const history = known.get(recordId);
+  const how = { basisKind: context.feed.basisKind, ledgerEpoch: context.ledgerEpoch };
+  const implied = history && impliedVersion(history, listsOf(recordId), how);
+  if (!implied) return null;
+  const { version, list } = implied;
+  const outcome = version.operation === 'RETRACT' ? 'retracted' : 'corrected';
+  const row = { batchId: list?.batchId ?? context.batchId, rowNumber: IMPLIED_ROW };
+  known.set(recordId, { ...history, versions: [...history.versions, version].sort(compareRecordOrder) });
+  chunk.publications.push({ recordId, version, outcome, row });
+  chunk.implied.push({ period: version.period, outcome });
+  return outcome;
 }
 
 function rejectedRow(checked: CheckedRow): DecidedRow {
@@ -92,7 +141,8 @@ function decideRow(
   const decision = decideVersion(history, statement, { ledgerEpoch: context.ledgerEpoch, asOfUndeclared });
   const period = periodOfRow(checked, accepted, statement, history, context);
   const row: RowPlace = { batchId: context.batchId, rowNumber: checked.rowNumber };
-  const made = (version: NewVersion<LedgerVersion>) => ledgerVersion(version, accepted, period);
+  const listedAt = context.asOf ?? context.acceptedAt;
+  const made = (version: NewVersion<LedgerVersion>) => ledgerVersion(version, accepted, { period, listedAt });
   known.set(recordId, historyAfter(history, statement, decision, row, made));
   chunk.rows.push(decidedRow(checked, accepted, statement, decision, period));
   if (decision.kind === 'published') addPublications(chunk, decision, recordId, row, made);
@@ -140,11 +190,15 @@ function reclassify(chunk: DecidedChunk, change: Reclassified, batchId: string):
   else chunk.reclassified.push(change);
 }
 
-function ledgerVersion(version: NewVersion<LedgerVersion>, { mapped }: AcceptedRow, period: string): LedgerVersion {
+function ledgerVersion(
+  version: NewVersion<LedgerVersion>,
+  { mapped }: AcceptedRow,
+  when: { period: string; listedAt: number },
+): LedgerVersion {
   const order: RecordOrder = version.order;
-  if (version.of === 'confirmed') return { ...order, period: version.content.period, content: version.content.content };
+  if (version.of === 'confirmed') return { ...version.content, ...order, implied: false };
   const { payload, recordedAt, reason, replaces } = mapped;
-  return { ...order, period, content: { payload, recordedAt, reason, replaces } };
+  return { ...order, ...when, implied: false, content: { payload, recordedAt, reason, replaces } };
 }
 
 const month = (ms: number) => shanghaiDate(ms).slice(0, 7);

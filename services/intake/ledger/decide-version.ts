@@ -17,8 +17,11 @@ export type RowPlace = { batchId: string; rowNumber: number };
 
 export type Confirmation = RowPlace & { basisEra: number; basis: number };
 
+/** A version, and whether a complete list implies it: then nobody said it in a row (complete/implied-version.ts). */
+export type KnownVersion = RecordOrder & { implied?: boolean };
+
 /** Versions ascending by record order; confirmations in any order. */
-export type RecordHistory<Version extends RecordOrder = RecordOrder> = {
+export type RecordHistory<Version extends KnownVersion = KnownVersion> = {
   versions: readonly Version[];
   confirmations: readonly Confirmation[];
 };
@@ -26,11 +29,11 @@ export type RecordHistory<Version extends RecordOrder = RecordOrder> = {
 export type LedgerWarningCode = 'SUPERSEDED_CONTENT_RESENT' | 'LATE_VERSION' | 'UNKNOWN_RECORD_RETRACTED';
 
 /** A version to publish: the submitted row's, or a confirmed content that has to be said again at its confirming basis. */
-export type NewVersion<Version extends RecordOrder = RecordOrder> =
+export type NewVersion<Version extends KnownVersion = KnownVersion> =
   | { of: 'submitted'; order: RecordOrder }
   | { of: 'confirmed'; order: RecordOrder; content: Version; confirmation: Confirmation };
 
-export type Decision<Version extends RecordOrder = RecordOrder> =
+export type Decision<Version extends KnownVersion = KnownVersion> =
   | { kind: 'unchanged'; confirms: boolean; warnings: LedgerWarningCode[] }
   | {
       kind: 'published';
@@ -53,8 +56,10 @@ export function compareBasis(a: { basisEra: number; basis: number }, b: { basisE
 const saysTheSame = (a: Statement | RecordOrder, b: Statement | RecordOrder) =>
   a.operation === b.operation && a.contentDigest === b.contentDigest;
 
+const retractsByList = ({ implied, operation }: KnownVersion) => implied === true && operation === 'RETRACT';
+
 /** Decides what a statement means for a record whose history is known (design §5, record identity). */
-export function decideVersion<Version extends RecordOrder>(
+export function decideVersion<Version extends KnownVersion>(
   history: RecordHistory<Version>,
   statement: Statement,
   rules: DecidingRules,
@@ -63,7 +68,7 @@ export function decideVersion<Version extends RecordOrder>(
 }
 
 /** Unchanged when the same was said at this basis, or is what holds at this basis already. */
-function saidBefore<Version extends RecordOrder>(
+function saidBefore<Version extends KnownVersion>(
   { versions, confirmations }: RecordHistory<Version>,
   statement: Statement,
   { asOfUndeclared }: DecidingRules,
@@ -71,11 +76,12 @@ function saidBefore<Version extends RecordOrder>(
   const head = versions.at(-1);
   const stale = (version: Version): LedgerWarningCode[] => (version === head ? [] : ['SUPERSEDED_CONTENT_RESENT']);
   const same = versions.filter((version) => saysTheSame(version, statement));
-  const here = same.find((version) => compareBasis(version, statement) === 0);
+  const here = same.find((version) => compareBasis(version, statement) === 0 && !retractsByList(version));
   if (here) return { kind: 'unchanged', confirms: false, warnings: stale(here) };
 
   const holding = versions.findLast((version) => compareBasis(version, statement) <= 0);
-  if (holding && saysTheSame(holding, statement)) {
+  // A row that retracts what a list only implied to be gone is the first to say so.
+  if (holding && saysTheSame(holding, statement) && !retractsByList(holding)) {
     const known = confirmations.some((confirmation) => compareBasis(confirmation, statement) === 0);
     return { kind: 'unchanged', confirms: !known, warnings: stale(holding) };
   }
@@ -85,7 +91,7 @@ function saidBefore<Version extends RecordOrder>(
   return null;
 }
 
-function publication<Version extends RecordOrder>(
+function publication<Version extends KnownVersion>(
   history: RecordHistory<Version>,
   statement: Statement,
   { ledgerEpoch }: DecidingRules,
@@ -95,7 +101,7 @@ function publication<Version extends RecordOrder>(
   const holding = versions.findLast((version) => compareBasis(version, statement) <= 0);
   const next = versions.find((version) => compareBasis(version, statement) > 0);
   const published: NewVersion<Version>[] = [];
-  let revision = Math.max(0, ...versions.filter((v) => compareBasis(v, statement) === 0).map((v) => v.revision));
+  let revision = highestRevision(versions, statement);
 
   const again = (confirmation: Confirmation | undefined, content: Version | undefined, number: number) => {
     if (!confirmation || !content) return;
@@ -111,7 +117,7 @@ function publication<Version extends RecordOrder>(
   if (revision === 0 && confirmedHere && holding) again(confirmedHere, holding, (revision += 1));
   const order = { ...orderOf(statement, ledgerEpoch, revision + 1), ...contentOf(statement) };
   published.push({ of: 'submitted', order });
-  again(lowestAbove, holding, 1);
+  if (lowestAbove) again(lowestAbove, holding, highestRevision(versions, lowestAbove) + 1);
 
   return {
     kind: 'published',
@@ -119,6 +125,11 @@ function publication<Version extends RecordOrder>(
     versions: published,
     warnings: warningsOf(order, head),
   };
+}
+
+/** The highest number given within a basis, 0 for none. */
+export function highestRevision(versions: readonly RecordOrder[], at: { basisEra: number; basis: number }): number {
+  return Math.max(0, ...versions.filter((v) => compareBasis(v, at) === 0).map((v) => v.revision));
 }
 
 const orderOf = ({ basisEra, basis }: { basisEra: number; basis: number }, ledgerEpoch: number, revision: number) => ({
@@ -141,7 +152,7 @@ function warningsOf(order: RecordOrder, head: RecordOrder | undefined): LedgerWa
 }
 
 /** The history after a decision; `made` turns each new version into what the caller keeps of it. */
-export function historyAfter<Version extends RecordOrder>(
+export function historyAfter<Version extends KnownVersion>(
   history: RecordHistory<Version>,
   statement: Statement,
   decision: Decision<Version>,

@@ -1,7 +1,7 @@
 import type { Finding } from '../../../schemas/finding.js';
 import type { LedgerWarningCode } from './decide-version.js';
 
-export type LedgerFindingCode = LedgerWarningCode | 'CORRECTION_REASON_MISSING';
+export type LedgerFindingCode = LedgerWarningCode | 'CORRECTION_REASON_MISSING' | 'NOT_ON_LATER_LIST';
 
 type Words = Pick<Finding, 'field' | 'zh' | 'en' | 'remedy'>;
 
@@ -23,6 +23,12 @@ const WORDS: Readonly<Record<LedgerFindingCode, Words>> = {
     zh: '撤回的记录此前没有报送过。',
     en: 'The record that is retracted was never sent.',
     remedy: '请核对记录编号；如编号无误，撤回将在该记录到达后生效。',
+  },
+  NOT_ON_LATER_LIST: {
+    field: '',
+    zh: '本行已保存，但所属期更新的完整清单没有列入这条记录，因此按撤回处理。',
+    en: 'The row is kept, but a later complete list of its month does not name the record, which is therefore retracted.',
+    remedy: '如本记录确应存在，请以晚于该清单的导出时点（asOf）重新报送，或列入新的完整清单。',
   },
   CORRECTION_REASON_MISSING: {
     field: 'reason',

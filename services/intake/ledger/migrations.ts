@@ -70,6 +70,30 @@ export const operatingMigration: Migration = {
   },
 };
 
+/** Complete lists with what they name: what they leave out is retracted, whenever it comes. */
+export const completeListMigration: Migration = {
+  name: '0105_complete_lists',
+  up: async (knex) => {
+    await knex.raw(`
+      CREATE TABLE complete_list (
+        batch_id     uuid PRIMARY KEY REFERENCES batch,
+        source_id    text NOT NULL,
+        event_type   text NOT NULL,
+        basis_era    int NOT NULL,
+        first_period text NOT NULL,
+        last_period  text NOT NULL,
+        -- A row's key could not be read: it implies nothing.
+        withheld     boolean NOT NULL
+      );
+      CREATE INDEX complete_list_place ON complete_list (source_id, event_type);
+      CREATE TABLE complete_list_name (
+        batch_id  uuid NOT NULL REFERENCES complete_list,
+        record_id text NOT NULL,
+        PRIMARY KEY (batch_id, record_id)
+      )`);
+  },
+};
+
 const BATCHES = `
   CREATE TABLE batch (
     batch_id        uuid PRIMARY KEY,

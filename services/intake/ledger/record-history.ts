@@ -2,7 +2,7 @@ import type pg from 'pg';
 import type { Operation } from '../../../schemas/record-order.js';
 import { compareRecordOrder } from '../../../schemas/record-order.js';
 import { compareBasis, type Confirmation, type RecordHistory } from './decide-version.js';
-import type { LedgerPlace, LedgerVersion } from './ledger-version.js';
+import { IMPLIED_ROW, type LedgerPlace, type LedgerVersion } from './ledger-version.js';
 
 export type StatedRecord = { recordId: string; basisEra: number; basis: number };
 export type Histories = Map<string, RecordHistory<LedgerVersion>>;
@@ -36,13 +36,17 @@ type VersionRow = {
   operation: Operation;
   content_digest: string;
   period: string;
+  row_number: number;
+  listed_at: number;
   outbox_id: number;
 };
 
 async function versionsOf(client: pg.PoolClient, { sourceId, eventType }: LedgerPlace, recordIds: readonly string[]) {
   const { rows } = await client.query<VersionRow>(
-    `SELECT record_id, basis_era, basis, ledger_epoch, revision, operation, content_digest, period, outbox_id
-     FROM record_version WHERE source_id = $1 AND event_type = $2 AND record_id = ANY ($3)`,
+    `SELECT v.record_id, v.basis_era, v.basis, v.ledger_epoch, v.revision, v.operation, v.content_digest, v.period,
+       v.row_number, coalesce(b.as_of, v.accepted_at) AS listed_at, v.outbox_id
+     FROM record_version v LEFT JOIN batch b USING (batch_id)
+     WHERE v.source_id = $1 AND v.event_type = $2 AND v.record_id = ANY ($3)`,
     [sourceId, eventType, recordIds],
   );
   return grouped(rows, (row): LedgerVersion => ({
@@ -53,6 +57,8 @@ async function versionsOf(client: pg.PoolClient, { sourceId, eventType }: Ledger
     operation: row.operation,
     contentDigest: row.content_digest,
     period: row.period,
+    implied: row.row_number === IMPLIED_ROW,
+    listedAt: row.listed_at,
     content: { outboxId: row.outbox_id },
   }));
 }

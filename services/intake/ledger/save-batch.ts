@@ -2,6 +2,7 @@ import type pg from 'pg';
 import type { Feed } from '../../../connectors/connector.js';
 import type { BatchFormat, BodyLayout } from '../reading/row-reader.js';
 import type { TextEncoding } from '../reading/text-encoding.js';
+import type { CompleteClaim } from './complete/complete-list.js';
 import type { Source } from '../sources.js';
 
 export type SubmittedBody = {
@@ -21,21 +22,24 @@ type Identified = {
   atomic: boolean;
   dryRun: boolean;
   submittedBy: string;
+  complete?: CompleteClaim | undefined;
 };
 
 /** The batch accepted before under this Idempotency-Key, and whether it was the same submission. */
 export async function earlierBatch(
   client: pg.PoolClient,
-  { source, feed, idempotencyKey, body, asOf }: Identified,
+  { source, feed, idempotencyKey, body, asOf, complete }: Identified,
 ): Promise<{ batchId: string; same: boolean } | null> {
   if (idempotencyKey === null) return null;
-  const { rows } = await client.query<{ batch_id: string; body_digest: string; as_of: number | null }>(
-    'SELECT batch_id, body_digest, as_of FROM batch WHERE source_id = $1 AND feed = $2 AND idempotency_key = $3',
-    [source.sourceId, feed.feed, idempotencyKey],
+  const { rows } = await client.query<{ batch_id: string; same: boolean }>(
+    `SELECT batch_id, body_digest = $4 AND as_of IS NOT DISTINCT FROM to_timestamp($5 / 1000.0)
+         AND c.first_period IS NOT DISTINCT FROM $6 AND c.last_period IS NOT DISTINCT FROM $7 AS same
+     FROM batch b LEFT JOIN complete_list c USING (batch_id)
+     WHERE b.source_id = $1 AND b.feed = $2 AND b.idempotency_key = $3`,
+    [source.sourceId, feed.feed, idempotencyKey, body.digest, asOf, complete?.firstPeriod, complete?.lastPeriod],
   );
   const [earlier] = rows;
-  if (!earlier) return null;
-  return { batchId: earlier.batch_id, same: earlier.body_digest === body.digest && earlier.as_of === asOf };
+  return earlier ? { batchId: earlier.batch_id, same: earlier.same } : null;
 }
 
 export async function insertBatch(

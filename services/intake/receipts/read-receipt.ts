@@ -5,6 +5,7 @@ import type { BodyLayout } from '../reading/row-reader.js';
 import { countStates } from './count-states.js';
 import type { Queryable } from './queryable.js';
 import { rowsNow, type ReceiptCounts } from './receipt-counts.js';
+import { completeListNote, readCompleteList } from './complete-list-receipt.js';
 import { STATE_LABELS, type Receipt } from './receipt.js';
 import { countFindings, readFindings } from './receipt-findings.js';
 
@@ -42,6 +43,7 @@ export async function readReceipt(db: Queryable, batchId: string, feed: Feed): P
   }
   const states = (await countStates(db, [batchId]))(batchId);
   const limit = { afterRow: 0, limit: FINDINGS_SHOWN, rejectedOnly: false };
+  const completeList = await readCompleteList(db, batchId);
   return {
     batchId,
     feed: batch.feed,
@@ -49,7 +51,8 @@ export async function readReceipt(db: Queryable, batchId: string, feed: Feed): P
     eventType: batch.event_type,
     acceptedAt: new Date(batch.accepted_at).toISOString(),
     asOf: batch.as_of === null ? null : new Date(batch.as_of).toISOString(),
-    mode: 'partial',
+    mode: completeList ? 'complete' : 'partial',
+    completeList,
     atomic: batch.atomic,
     format: batch.format,
     encoding: batch.encoding,
@@ -61,7 +64,10 @@ export async function readReceipt(db: Queryable, batchId: string, feed: Feed): P
     rowsNow: await rowsNow(db, batchId, batch.counts),
     states,
     stateLabel: labelOf(states),
-    notes: batch.layout ? layoutNotes(batch.layout) : [],
+    notes: [
+      ...(batch.layout ? layoutNotes(batch.layout) : []),
+      ...(completeList ? [completeListNote(completeList)] : []),
+    ],
     findingsTotal: await countFindings(db, batchId),
     findings: (await readFindings(db, batchId, feed, limit)).slice(0, FINDINGS_SHOWN),
   };

@@ -26,7 +26,17 @@ export const receiptSchema = z.object({
   eventType: z.string(),
   acceptedAt: z.string().meta({ description: '接收时间' }),
   asOf: z.string().nullable().meta({ description: '声明的导出时点' }),
-  mode: z.literal('partial'),
+  mode: z.enum(['partial', 'complete']),
+  completeList: z
+    .object({
+      period: z.string().meta({ description: '所属期' }),
+      withheld: z.boolean().meta({ description: '有行的记录编号无法识别，因此没有撤回任何记录' }),
+      retracted: count.meta({ description: '因未列入而撤回的记录数' }),
+      restored: count.meta({ description: '此前因未列入而撤回、本次又列入而恢复的记录数' }),
+      recordIds: z.array(z.string()).meta({ description: '撤回的记录编号，前若干个' }),
+    })
+    .nullable()
+    .meta({ description: '完整清单；部分报送为空' }),
   atomic: z.boolean(),
   format: z.string(),
   encoding: z.string().nullable().meta({ description: '按字节判定的字符编码' }),

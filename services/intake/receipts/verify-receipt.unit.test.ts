@@ -10,14 +10,20 @@ const sign = createReceiptSigner(keys);
 
 const receipt: Receipt = {
   ...{ batchId: '0b0c5a0e-7d7d-4c55-9d5a-2f0a3f6f7c11', feed: 'occupational-disease', sourceId: 'hc-a' },
-  ...{ eventType: 'occupational-disease', acceptedAt: '2024-06-01T02:03:04.005Z', asOf: null, mode: 'partial' },
+  ...{
+    eventType: 'occupational-disease',
+    acceptedAt: '2024-06-01T02:03:04.005Z',
+    asOf: null,
+    mode: 'partial',
+    completeList: null,
+  },
   ...{ atomic: false, format: 'csv', encoding: 'GB18030', bodyDigest: 'ab'.repeat(32), bodyBytes: 1234 },
   rows: { submitted: 3, new: 1, corrected: 1, retracted: 0, unchanged: 0, rejected: 1 },
   ...{ warnings: 1, signature: null, stateLabel: '已接收，待发布', findingsTotal: 0, findings: [], notes: [] },
   rowsNow: { submitted: 3, new: 1, corrected: 1, retracted: 0, unchanged: 0, rejected: 1 },
   states: { waiting: 2, published: 0, applied: 0, parked: 0, discarded: 0 },
 };
-const OUTSIDE = ['signature', 'stateLabel', 'findingsTotal', 'findings', 'states', 'notes', 'rowsNow'];
+const OUTSIDE = ['signature', 'stateLabel', 'findingsTotal', 'findings', 'states', 'notes', 'rowsNow', 'completeList'];
 const inside = Object.keys(receipt).filter((name) => !OUTSIDE.includes(name));
 
 const signed = async (): Promise<Receipt> => ({ ...receipt, signature: await sign(receipt) });

@@ -491,7 +491,7 @@ describe('bodies that cannot be read', () => {
   it('refuses what it was not asked in time for, naming the parameter', async () => {
     const rows = JSON.stringify([await freshRow()]);
     const code = async (query: string) => (await door.send(rows, JSON_TYPE, { query })).body['code'];
-    expect(await code('source=hc-a&mode=complete')).toBe('MODE_UNSUPPORTED');
+    expect(await code('source=hc-a&mode=complete')).toBe('COMPLETE_LIST_UNCLEAR');
     expect(await code('source=hc-a&asOf=yesterday')).toBe('PARAMETER_INVALID');
     expect(await code('source=hc-a&asOf=2999-01-01')).toBe('PARAMETER_INVALID');
     expect(await code('source=hc-a&asOf=2023-02-30T00:00:00Z')).toBe('PARAMETER_INVALID');

@@ -1,4 +1,4 @@
-import { asOfInName } from './drop-file-name.js';
+import { asOfInName, saidInName } from './drop-file-name.js';
 
 describe('the name of a dropped file', () => {
   it.each([
@@ -13,5 +13,14 @@ describe('the name of a dropped file', () => {
     ['认定_asOf=.csv', null],
   ])('%s declares the export of %s', (name, instant) => {
     expect(asOfInName(name)).toBe(instant);
+  });
+
+  it('says what months its list is complete for', () => {
+    const name = '2024年一季度_mode=complete_period=2024-01..2024-03.csv';
+    expect([saidInName(name, 'mode'), saidInName(name, 'period'), saidInName(name, 'confirm')]).toEqual([
+      'complete',
+      '2024-01..2024-03',
+      undefined,
+    ]);
   });
 });

@@ -8,12 +8,13 @@ import { readFindings } from '../../receipts/receipt-findings.js';
 import { returnRejected } from '../../returning/return-rejected.js';
 import type { Receipt } from '../../receipts/receipt.js';
 import { acceptSubmission, type AcceptanceParts, type Admitted } from '../accept-submission.js';
-import { keyReused } from '../batch-problem.js';
+import { keyReused, listUnconfirmed } from '../batch-problem.js';
+import { completeClaim } from '../complete-parameters.js';
 import { assertInForce } from '../door-access.js';
 import { assertNotAhead } from '../submission-parameters.js';
 import { freeName, release, type Claim } from './claims.js';
 import { contentOfName } from '../../reading/media-type.js';
-import { asOfInName } from './drop-file-name.js';
+import { asOfInName, saidInName } from './drop-file-name.js';
 import { DONE, REFUSED, type DropFolder } from './drop-folder.js';
 import { writeReceipts, writeReturned, type DropAnswer } from './drop-receipt.js';
 
@@ -67,18 +68,29 @@ async function accept(parts: AcceptanceParts, folder: DropFolder, claim: Claim):
   const file = await open(claim.path, constants.O_RDONLY | constants.O_NOFOLLOW);
   try {
     const exported = await exportedAt(claim.name, file, parts.ledger.now());
-    const idempotencyKeyOf = (digest: string) => `drop:${digest}:${exported.asOf}`;
-    const how = { submittedBy: SUBMITTED_BY, idempotencyKeyOf, atomic: false, dryRun: false };
+    const complete = completeInName(claim.name, exported.asOfDeclared);
+    const months = complete ? `:${complete.firstPeriod}..${complete.lastPeriod}` : '';
+    const idempotencyKeyOf = (digest: string) => `drop:${digest}:${exported.asOf}${months}`;
+    const how = { complete, submittedBy: SUBMITTED_BY, idempotencyKeyOf, atomic: false, dryRun: false };
     const admitted = { source, feed, ...how, ...exported };
     const content = { body: Readable.from(bytesOf(file)), ...contentOfName(claim.name) };
     const acceptance = await acceptSubmission(parts, admitted, content);
     if (acceptance.kind === 'key-reused') throw keyReused();
+    if (acceptance.kind === 'unconfirmed') throw listUnconfirmed(acceptance.question);
     const receipt = await withAllFindings(parts, folder, acceptance.receipt);
     return { kind: 'accepted', repeated: acceptance.kind === 'repeated', receipt };
   } finally {
     await file.close();
   }
 }
+
+const completeInName = (name: string, asOfDeclared: boolean) =>
+  completeClaim({
+    mode: saidInName(name, 'mode'),
+    period: saidInName(name, 'period'),
+    confirm: saidInName(name, 'confirm'),
+    asOfDeclared,
+  });
 
 /**
  * The name's word, else the file's own time, which orders the exports of one system but is nobody's word: a copy out of
