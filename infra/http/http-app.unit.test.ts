@@ -163,6 +163,9 @@ describe('a refusal', () => {
     expect(answer).toMatch(/^HTTP\/1.1 400 /);
     expect(answer).toContain('REQUEST_MALFORMED');
     expect(await rawAnswer(`GET / HTTP/1.1\r\nx: ${'a'.repeat(20_000)}\r\n\r\n`)).toMatch(/^HTTP\/1.1 431 /);
+    const expecting = await rawAnswer('POST /v1/items HTTP/1.1\r\nhost: x\r\nexpect: wonders\r\n\r\n');
+    expect(expecting).toMatch(/^HTTP\/1.1 417 /);
+    expect(expecting).toContain('EXPECTATION_UNSUPPORTED');
   });
 });
 

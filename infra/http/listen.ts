@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type express from 'express';
@@ -26,6 +26,14 @@ function answerParserError(error: NodeJS.ErrnoException, socket: Duplex): void {
   );
 }
 
+/** `Expect` other than 100-continue: Node itself would answer without a word. */
+function answerExpectation(_request: IncomingMessage, response: ServerResponse): void {
+  const problem = problemOfStatus(417);
+  response
+    .writeHead(problem.status, { Connection: 'close', 'Content-Type': 'application/problem+json' })
+    .end(JSON.stringify(problemBody(problem, uuidv4())));
+}
+
 function close(server: Server): Promise<void> {
   return new Promise((resolve, reject) => {
     const cut = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
@@ -47,7 +55,7 @@ export function listen(
   host: string,
   port: number,
 ): Promise<{ port: number; close(): Promise<void> }> {
-  const server = createServer(app).on('clientError', answerParserError);
+  const server = createServer(app).on('clientError', answerParserError).on('checkExpectation', answerExpectation);
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => {

@@ -9,6 +9,11 @@ const knownStatuses: Record<number, { code: string; title: string; detail: strin
   413: { code: 'BODY_TOO_LARGE', title: '请求内容过大', detail: '请求内容超过上限，请分成几次报送。' },
   414: { code: 'URI_TOO_LONG', title: '网址过长', detail: '请缩短查询条件。' },
   415: { code: 'MEDIA_TYPE_UNSUPPORTED', title: '不支持的内容类型', detail: '请按接口说明设置 Content-Type。' },
+  417: {
+    code: 'EXPECTATION_UNSUPPORTED',
+    title: '不支持的 Expect 请求头',
+    detail: '请去掉 Expect 请求头，或设为 100-continue。',
+  },
   431: { code: 'HEADERS_TOO_LARGE', title: '请求头过大', detail: '请减少请求头的内容。' },
 };
 

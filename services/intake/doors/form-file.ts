@@ -29,10 +29,10 @@ export async function fileOfForm(request: IncomingMessage): Promise<Content> {
       reject(problem);
       body.destroy(problem);
     };
-    form.on('file', (_field, file: Readable, name) => {
+    form.on('file', (_field, file: Readable, name: string | undefined) => {
       file.on('error', () => fail(broken()));
       file.pipe(body, { end: false });
-      resolve({ body, ...contentOfName(name) });
+      resolve({ body, ...contentOfName(name ?? '') });
     });
     form.on('filesLimit', () => fail(severalFiles()));
     pipeline(request, form).then(

@@ -30,7 +30,7 @@ export async function spoolBody(body: Readable, { folder, limitBytes, gzip }: Sp
   const iv = randomBytes(16);
   const watch = watchBytes(limitBytes);
   const stages = [
-    ...(gzip ? [watchBytes(limitBytes).stream, createGunzip()] : []),
+    ...(gzip ? inflating(limitBytes) : []),
     watch.stream,
     createCipheriv('aes-256-ctr', key, iv),
     createWriteStream(file, { mode: 0o600, flags: 'wx' }),
@@ -81,6 +81,38 @@ function watchBytes(limitBytes: number) {
     },
   });
   return { stream, result: () => ({ bytes, digest: hash.digest('hex'), encoding: encoding.findings() }) };
+}
+
+/** Rows of a department shrink to a twentieth at best; a bomb to a thousandth. */
+const MAX_RATIO = 200;
+/** Below it any ratio may be met, and costs little. */
+const RATIO_MATTERS_FROM_BYTES = 8 * 1024 * 1024;
+
+/** Inflates, and ends early with what blows up: reading it to the limit would take a processor for seconds. */
+function inflating(limitBytes: number): Transform[] {
+  let packed = 0;
+  let inflated = 0;
+  const arriving = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      packed += chunk.length;
+      done(packed > limitBytes ? tooLarge(limitBytes) : null, chunk);
+    },
+  });
+  const judging = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      inflated += chunk.length;
+      const bomb = inflated > RATIO_MATTERS_FROM_BYTES && inflated > packed * MAX_RATIO;
+      done(bomb ? swollen() : null, chunk);
+    },
+  });
+  return [arriving, createGunzip(), judging];
+}
+
+function swollen(): UnreadableBatch {
+  return new UnreadableBatch(
+    'BODY_TOO_LARGE',
+    `gzip 内容解压后超过压缩大小的 ${MAX_RATIO} 倍，不予接收，请不经压缩直接报送。`,
+  );
 }
 
 function tooLarge(limitBytes: number): UnreadableBatch {

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { gzipSync } from 'node:zlib';
 import { spoolBody } from './body-spool.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'spool-test-'));
@@ -29,3 +30,37 @@ it('leaves no file open when the reader stops half-way, as it does at the first 
   expect(openFiles()).toBe(before);
   await spool.remove();
 });
+
+describe('a gzip', () => {
+  const limitBytes = 1024 * 1024 * 1024;
+  const inflated = (packed: Buffer, arrived: { bytes: number }) =>
+    spoolBody(Readable.from(piecesOf(packed, arrived)), { folder, limitBytes, gzip: true });
+
+  it('that blows up is refused long before its end', async () => {
+    const member = gzipSync(Buffer.alloc(1024 * 1024, 'a'));
+    const arrived = { bytes: 0 };
+    const bomb = Buffer.concat(Array.from({ length: 500 }, () => member));
+    await expect(inflated(bomb, arrived)).rejects.toMatchObject({
+      code: 'BODY_TOO_LARGE',
+      detail: expect.stringContaining('200 倍'),
+    });
+    expect(arrived.bytes).toBeLessThan(bomb.length / 2);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('of rows that hardly differ is taken', async () => {
+    const row = (at: number) => `张三,222521198503120011,职业病报告卡,2024-03-05,RD-220100-2024-${at}\n`;
+    const rows = Buffer.from(Array.from({ length: 130_000 }, (_, at) => row(at)).join(''));
+    const spool = await inflated(gzipSync(rows), { bytes: 0 });
+    expect(spool.bytes).toBe(rows.length);
+    await spool.remove();
+  });
+});
+
+function* piecesOf(body: Buffer, arrived: { bytes: number }): Generator<Buffer> {
+  for (let at = 0; at < body.length; at += 16_384) {
+    const piece = body.subarray(at, at + 16_384);
+    arrived.bytes += piece.length;
+    yield piece;
+  }
+}

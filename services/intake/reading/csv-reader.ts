@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { CsvError, parse } from 'csv-parse';
 import { headingColumns, type ColumnIndex, type Heading } from './column-heading.js';
 import { unguarded } from './csv-guard.js';
@@ -14,9 +15,7 @@ export async function* readCsv(
   tell: (layout: BodyLayout) => void,
 ): AsyncGenerator<ReadRow> {
   const { delimiter, whole } = await withDelimiter(text, limits.rowCharacters);
-  const parser = Readable.from(whole).compose(
-    parse({ delimiter, relax_column_count: true, skip_empty_lines: true, max_record_size: limits.rowCharacters }),
-  ) as AsyncIterable<string[]>;
+  const parser = parsedRecords(whole, delimiter, limits.rowCharacters);
   let columns: (Heading | null)[] | null = null;
   let rowNumber = 0;
   try {
@@ -30,6 +29,17 @@ export async function* readCsv(
     throw error instanceof CsvError ? brokenCsv(error) : error;
   }
   if (!columns) throw new UnreadableBatch('FILE_EMPTY', '文件是空的：没有表头，也没有数据。');
+}
+
+/**
+ * Records as they are parsed. A reader who stops half-way destroys the parser, and may have gone when that comes out as
+ * an error: an error that nobody listens to would end the process, as it did with Readable.compose.
+ */
+function parsedRecords(text: AsyncIterable<string>, delimiter: string, limit: number): AsyncIterable<string[]> {
+  const parser = parse({ delimiter, relax_column_count: true, skip_empty_lines: true, max_record_size: limit });
+  parser.on('error', () => undefined);
+  pipeline(Readable.from(text), parser).catch(() => undefined);
+  return parser as AsyncIterable<string[]>;
 }
 
 /** Spreadsheets write "Unicode text" with tabs; no heading holds one. */

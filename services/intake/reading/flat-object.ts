@@ -3,8 +3,21 @@ import { addRest, addText, addUnread, emptyRow, isReturned } from './row-cells.j
 import { noRecord, numericIdentifier, unreadableCell } from './row-findings.js';
 import { UnreadableBatch, type ReadRow } from './row-reader.js';
 
+/** Rows are flat; whatever is deeper than this is no row of ours, however it is nested. */
+export const MAX_DEPTH = 8;
+
+/** Looks level by level: recursion, as JSON.stringify does it, ends where the stack does. */
+export function isNestedTooDeep(value: unknown): boolean {
+  let level: unknown[] = [value];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > MAX_DEPTH) return true;
+    level = level.flatMap((one) => (typeof one === 'object' && one !== null ? Object.values(one) : []));
+  }
+  return false;
+}
+
 /**
- * A row from one JSON value. Names are looked up in the feed's columns and never assigned, so `__proto__` is only one
+ * A row from one JSON value, nested no deeper than {@link MAX_DEPTH}. Names are looked up in the feed's columns and never assigned, so `__proto__` is only one
  * more unknown name.
  *
  * @throws UnreadableBatch HEADINGS_UNKNOWN when the object has names that the feed does not know
@@ -35,7 +48,7 @@ function addMember(row: ReadRow, heading: Heading, member: unknown, { identifier
   else row.cells[heading.key] = String(member);
 }
 
-const notAnObject = ({ feed }: ColumnIndex) =>
+export const notAnObject = ({ feed }: ColumnIndex) =>
   noRecord(feed.columns, {
     zh: '本条不是一个扁平的 JSON 对象。',
     en: 'The record is not a flat JSON object.',

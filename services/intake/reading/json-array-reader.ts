@@ -1,9 +1,6 @@
 import type { ColumnIndex } from './column-heading.js';
-import { flatObjectRow } from './flat-object.js';
+import { flatObjectRow, MAX_DEPTH } from './flat-object.js';
 import { UnreadableBatch, type ReadingLimits, type ReadRow } from './row-reader.js';
-
-/** Rows are flat; whatever is deeper than this is no row of ours, however it is nested. */
-const MAX_DEPTH = 8;
 
 /** Rows of a JSON array of flat objects, element by element, so that the whole is never in memory. */
 export async function* readJsonArray(

@@ -1,5 +1,5 @@
 import type { ColumnIndex } from './column-heading.js';
-import { flatObjectRow } from './flat-object.js';
+import { flatObjectRow, isNestedTooDeep, notAnObject } from './flat-object.js';
 import { addRest, emptyRow } from './row-cells.js';
 import { noRecord } from './row-findings.js';
 import { UnreadableBatch, type ReadingLimits, type ReadRow } from './row-reader.js';
@@ -14,8 +14,7 @@ export async function* readNdjson(
   for await (const line of linesOf(text, limits.rowCharacters)) {
     if (line.trim() === '') continue;
     rowNumber += 1;
-    const parsed = parsedLine(line);
-    yield parsed.ok ? flatObjectRow(parsed.value, rowNumber, index) : brokenLine(line, rowNumber, index);
+    yield lineRow(line, rowNumber, index);
   }
   if (rowNumber === 0) throw new UnreadableBatch('FILE_EMPTY', '报送内容是空的：没有任何记录。');
 }
@@ -42,13 +41,17 @@ function parsedLine(line: string): { ok: true; value: unknown } | { ok: false } 
   }
 }
 
-function brokenLine(line: string, rowNumber: number, { feed }: ColumnIndex): ReadRow {
+function lineRow(line: string, rowNumber: number, index: ColumnIndex): ReadRow {
+  const parsed = parsedLine(line);
+  if (parsed.ok && !isNestedTooDeep(parsed.value)) return flatObjectRow(parsed.value, rowNumber, index);
   const row = emptyRow(rowNumber);
-  const finding = noRecord(feed.columns, {
+  addRest(row, parsed.ok ? notAnObject(index) : notJson(index), line);
+  return row;
+}
+
+const notJson = ({ feed }: ColumnIndex) =>
+  noRecord(feed.columns, {
     zh: '本行不是有效的 JSON。',
     en: 'The line is not valid JSON.',
     remedy: '每行应是一个完整的 JSON 对象，请检查引号、括号和换行。',
   });
-  addRest(row, finding, line);
-  return row;
-}

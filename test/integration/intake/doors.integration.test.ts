@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { deflateRawSync, gzipSync } from 'node:zlib';
+import { gzipSync } from 'node:zlib';
 import type ExcelJS from 'exceljs';
 import { connectorOf } from '../../../connectors/generated/feed-index.js';
 import type { Receipt, ReceiptRecord } from '../../../services/intake/receipts/receipt.js';
 import { certificateNumber, createIntakeUnderTest, DEPARTMENT, FEED, sampleRow } from './intake-under-test.js';
 import type { Answer, IntakeUnderTest, RunningIntake } from './intake-under-test.js';
 import { csv, gb18030, unicodeText, xlsx, type Row } from './sample-files.js';
+import { zipOfEntries } from './zip-archive.js';
 
 const feed = connectorOf(DEPARTMENT).feeds.find((candidate) => candidate.feed === FEED)!;
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
@@ -310,43 +311,9 @@ describe('who may do what', () => {
   });
 });
 
-type Entry = { name: string; content: Buffer; claimed?: number };
-
 /** Of one entry that inflates to far more than it weighs; `claimed` is what the directory says. */
 function zipOf(inflated: Buffer, claimed = inflated.length): Buffer {
   return zipOfEntries([{ name: 'xl/workbook.xml', content: inflated, claimed }]);
-}
-
-function zipOfEntries(entries: readonly Entry[]): Buffer {
-  const locals: Buffer[] = [];
-  const directory: Buffer[] = [];
-  let at = 0;
-  for (const { name: text, content, claimed = content.length } of entries) {
-    const [name, packed] = [Buffer.from(text), deflateRawSync(content)];
-    const local = Buffer.alloc(30);
-    local.writeUInt32LE(0x04034b50, 0);
-    local.writeUInt16LE(8, 8);
-    local.writeUInt32LE(packed.length, 18);
-    local.writeUInt32LE(claimed, 22);
-    local.writeUInt16LE(name.length, 26);
-    const entry = Buffer.alloc(46);
-    entry.writeUInt32LE(0x02014b50, 0);
-    entry.writeUInt16LE(8, 10);
-    entry.writeUInt32LE(packed.length, 20);
-    entry.writeUInt32LE(claimed, 24);
-    entry.writeUInt16LE(name.length, 28);
-    entry.writeUInt32LE(at, 42);
-    locals.push(local, name, packed);
-    directory.push(entry, name);
-    at += local.length + name.length + packed.length;
-  }
-  const end = Buffer.alloc(22);
-  end.writeUInt32LE(0x06054b50, 0);
-  end.writeUInt16LE(entries.length, 8);
-  end.writeUInt16LE(entries.length, 10);
-  end.writeUInt32LE(Buffer.concat(directory).length, 12);
-  end.writeUInt32LE(at, 16);
-  return Buffer.concat([...locals, ...directory, end]);
 }
 
 /** A workbook with macros, by whatever name and type it is sent. */
@@ -484,6 +451,11 @@ describe('bodies that cannot be read', () => {
     expect(await send(form(file).subarray(0, -20))).toEqual([400, 'FORM_BROKEN']);
     expect(await send(form(file).subarray(0, 200))).toEqual([400, 'FORM_BROKEN']);
     expect((await door.send(form(file), 'multipart/form-data')).body['code']).toBe('FORM_BROKEN');
+    const nameless = form(Buffer.from('x'))
+      .toString('latin1')
+      .replace(/; filename=.*/, '');
+    const octets = Buffer.from(nameless.replace('application/vnd.ms-excel', 'application/octet-stream'), 'latin1');
+    expect(await send(octets)).toEqual([415, 'UNSUPPORTED_MEDIA_TYPE']);
     expect(await send(form(file))).toEqual([202, 1]);
     expect((await door.send<Receipt>(await xlsx(feed, rows), XLSX)).body.rows.unchanged).toBe(1);
   });
