@@ -1,0 +1,184 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { sleep } from '../../infra/process/sleep.js';
+import {
+  checkAnswer,
+  jsonOf,
+  personalFaults,
+  statusFaults,
+  toldBatch,
+  withoutRecordIds,
+  type Told,
+} from './check-answer.js';
+import { checkLedger } from './check-ledger.js';
+import { chooseCase } from './choose-case.js';
+import { RARE_NAME } from './feed-rows.js';
+import type { DropSubmission, FuzzCase } from './fuzz-case.js';
+import type { Intake, Intakes } from './intakes-under-fuzz.js';
+import { fileAnswer, putFile } from './send-file.js';
+import { sendHttp, sendRaw, type Answer } from './send-http.js';
+
+export type Options = { seed: string; numbers: readonly number[]; atOnce: number; withinMs: number; keep: string };
+
+/** Something that must not be: of one case, or of the whole when it has no number. */
+export type Fault = { number: number | null; title: string; what: string };
+
+export type Outcome = {
+  faults: Fault[];
+  statuses: Map<string, number>;
+  slowest: { ms: number; number: number; title: string };
+};
+
+type Say = (line: string) => void;
+type Waiting = { one: FuzzCase; submission: DropSubmission; since: number };
+
+/** Files that may wait in the watched folders; they are taken one after another. */
+const MOST_FILES = 60;
+const FILE_HUNG_AFTER_MS = 300_000;
+
+/** Sends the cases, a few at the same time, and looks at every answer and at the ledgers in the end. */
+export class FuzzRun {
+  private readonly faults: Fault[] = [];
+  private readonly statuses = new Map<string, number>();
+  private readonly told: ReadonlyMap<string, Map<string, Told>>;
+  private readonly personal = new Set<string>();
+  private readonly pids: Map<string, number>;
+  private readonly underWay = new Set<number>();
+  private waiting: Waiting[] = [];
+  private slowest = { ms: 0, number: 0, title: '' };
+  private done = 0;
+
+  constructor(
+    private readonly intakes: Intakes,
+    private readonly options: Options,
+    private readonly say: Say,
+  ) {
+    this.told = new Map(intakes.all.map(({ department }) => [department, new Map<string, Told>()]));
+    this.pids = new Map(intakes.all.map((intake) => [intake.department, intake.pid()]));
+  }
+
+  async run(): Promise<Outcome> {
+    const numbers = [...this.options.numbers];
+    const lanes = Array.from({ length: this.options.atOnce }, async () => {
+      for (let next = numbers.shift(); next !== undefined; next = numbers.shift()) await this.runCase(next);
+    });
+    await Promise.all(lanes);
+    while (this.waiting.length > 0) await this.lookForFiles();
+    for (const intake of this.intakes.all) await this.checkEnd(intake);
+    return { faults: this.faults, statuses: this.statuses, slowest: this.slowest };
+  }
+
+  private async runCase(number: number): Promise<void> {
+    const one = await chooseCase(this.options.seed, number, this.intakes.targets);
+    for (const value of one.personal) this.personal.add(value);
+    const intake = this.intakeOf(one);
+    const { submission } = one;
+    this.underWay.add(number);
+    try {
+      if (submission.door === 'drop') {
+        await putFile(intake, one.target, submission);
+        this.waiting.push({ one, submission, since: Date.now() });
+        while (this.waiting.length > MOST_FILES) await this.lookForFiles();
+      } else {
+        const answer =
+          submission.door === 'raw' ? await sendRaw(intake, submission.bytes) : await sendHttp(intake, submission);
+        await this.takeAnswer(one, answer);
+      }
+    } catch (error) {
+      await this.fault(one, String(error));
+    }
+    await this.checkAlive(one, intake);
+    this.underWay.delete(number);
+    this.done += 1;
+    if (this.done % 500 === 0) this.say(`${this.done} cases, ${this.faults.length} fault(s)`);
+  }
+
+  /** Said once: it is started again, and what was under way with this case is among the suspects too. */
+  private async checkAlive(one: FuzzCase, intake: Intake): Promise<void> {
+    const pid = intake.pid();
+    if (pid === this.pids.get(intake.department)) return;
+    this.pids.set(intake.department, pid);
+    await this.fault(one, `the process has ended, with ${[...this.underWay].join(', ')} under way`);
+  }
+
+  private async takeAnswer(one: FuzzCase, answer: Answer | null): Promise<void> {
+    this.count(`${one.submission.door} ${answer?.status ?? 'cut off'}`);
+    const cut = one.submission.door === 'http' && one.submission.pace === 'cut';
+    if (!answer) return cut ? undefined : this.fault(one, 'the connection ended without an answer');
+    if (answer.waitedMs > this.slowest.ms) this.slowest = { ms: answer.waitedMs, number: one.number, title: one.title };
+    for (const what of checkAnswer(one, answer, this.options.withinMs)) await this.fault(one, what);
+    this.keepTold(one, answer.status, answer.text);
+  }
+
+  private async lookForFiles(): Promise<void> {
+    const still: Waiting[] = [];
+    const looked = this.waiting;
+    this.waiting = [];
+    for (const file of looked) {
+      const answer = await fileAnswer(this.intakeOf(file.one), file.one.target, file.submission);
+      if (answer) {
+        this.count(`drop ${answer.status}`);
+        const told = withoutRecordIds(jsonOf(answer.json) ?? {}) + answer.text;
+        const faults = [
+          ...statusFaults(file.one.expected.statuses, answer.status),
+          ...personalFaults(told, file.one.personal),
+        ];
+        for (const what of faults) await this.fault(file.one, what);
+        this.keepTold(file.one, answer.status, answer.json);
+      } else if (Date.now() - file.since < FILE_HUNG_AFTER_MS) still.push(file);
+      else await this.fault(file.one, 'the file was not taken');
+    }
+    this.waiting.push(...still);
+    if (still.length > 0) await sleep(200);
+  }
+
+  private keepTold({ target }: FuzzCase, status: number, text: string): void {
+    const told = toldBatch(status, text);
+    if (told) this.told.get(target.department)?.set(told.batchId, told);
+  }
+
+  private async checkEnd(intake: Intake): Promise<void> {
+    const { department } = intake;
+    const log = intake.log();
+    const found = [
+      ...(await checkLedger(intake.databaseUrl, this.told.get(department) ?? new Map<string, Told>())),
+      ...intake.spooled().map((name) => `left in the spool folder: ${name}`),
+      ...[RARE_NAME, ...this.personal].filter((value) => log.includes(value)).map((value) => `in the log: ${value}`),
+      ...log
+        .split('\n')
+        .filter((line) => /"level":(50|60|"error"|"fatal")/.test(line))
+        .map((line) => `logged: ${line.slice(0, 1500)}`),
+    ];
+    if (found.length > 0) {
+      await mkdir(this.options.keep, { recursive: true });
+      await writeFile(join(this.options.keep, `${department}.log`), log);
+    }
+    for (const what of found) this.faults.push({ number: null, title: department, what });
+  }
+
+  private async fault(one: FuzzCase, what: string): Promise<void> {
+    this.faults.push({ number: one.number, title: one.title, what });
+    this.say(`case ${one.number} (${one.title}): ${what}`);
+    await keepInput(this.options.keep, one, what);
+  }
+
+  private count(what: string): void {
+    this.statuses.set(what, (this.statuses.get(what) ?? 0) + 1);
+  }
+
+  private intakeOf({ target }: FuzzCase): Intake {
+    const found = this.intakes.all.find(({ department }) => department === target.department);
+    if (!found) throw new Error(`no intake of ${target.department}`);
+    return found;
+  }
+}
+
+/** The input of a fault: the body as it was, and how it was sent. */
+async function keepInput(folder: string, { number, title, target, submission, expected }: FuzzCase, what: string) {
+  await mkdir(folder, { recursive: true });
+  const body = submission.door === 'raw' ? submission.bytes : submission.body;
+  if (Buffer.isBuffer(body)) await writeFile(join(folder, `case-${number}.body`), body);
+  const how = { number, title, what, feed: target.feed.feed, sourceId: target.sourceId, expected };
+  const sent = { ...submission, body: undefined, bytes: undefined };
+  await writeFile(join(folder, `case-${number}.json`), `${JSON.stringify({ ...how, ...sent }, null, 2)}\n`);
+}

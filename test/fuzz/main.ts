@@ -1,0 +1,56 @@
+import { randomBytes } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { connectors } from '../../connectors/generated/feed-index.js';
+import { FuzzRun, type Outcome } from './fuzz-run.js';
+import { startIntakes, type Intakes } from './intakes-under-fuzz.js';
+
+/*
+ * npm run fuzz: what nobody should send goes to real intakes by every door. The seed gives the cases: the same seed and
+ * number are the same bytes. Exit code 0 when every answer was due, nothing ended and the ledgers agree.
+ */
+type Flags = { seed: string; count: number; only?: number; departments: string; atOnce: number; within: number };
+
+const { seed, count, only, departments, atOnce, within } = new Command('fuzz')
+  .option('--seed <text>', 'gives the cases', randomBytes(4).toString('hex'))
+  .option('--count <n>', 'how many cases', Number, 2_000)
+  .option('--only <n>', 'one case alone, by its number', Number)
+  .option('--departments <list>', 'whose intakes', connectors.map(({ department }) => department).join(','))
+  .option('--at-once <n>', 'cases under way at the same time', Number, 6)
+  .option('--within <seconds>', 'every answer comes so soon after the last byte', Number, 2)
+  .parse()
+  .opts<Flags>();
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const keep = join(tmpdir(), `fuzz-${seed.replace(/[^\w-]/g, '_')}`);
+const numbers = only === undefined ? Array.from({ length: count }, (_, number) => number) : [only];
+
+say(`seed ${seed}: ${numbers.length} case(s)`);
+const intakes = await startIntakes(departments.split(','), say);
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.once(signal, () => void intakes.close().finally(() => process.exit(130)));
+}
+try {
+  const outcome = await new FuzzRun(intakes, { seed, numbers, atOnce, withinMs: within * 1000, keep }, say).run();
+  tell(outcome, intakes);
+  process.exitCode = outcome.faults.length === 0 ? 0 : 1;
+} finally {
+  await intakes.close();
+}
+
+function tell({ faults, statuses, slowest }: Outcome, { all }: Intakes): void {
+  say(
+    `answers: ${[...statuses]
+      .sort()
+      .map(([what, times]) => `${what}: ${times}`)
+      .join(', ')}`,
+  );
+  say(`slowest: ${Math.round(slowest.ms)} ms after the last byte, case ${slowest.number} (${slowest.title})`);
+  for (const { department, peakMiB } of all) say(`memory of ${department}: at most ${Math.round(peakMiB())} MiB`);
+  for (const { number, title, what } of faults) say(`FAULT ${number ?? ''} ${title}: ${what}`);
+  const again = faults.some(({ number }) => number !== null)
+    ? `; inputs in ${keep}, again with --seed ${seed} --only <n>`
+    : '';
+  say(`${faults.length} fault(s)${again}`);
+}

@@ -1,0 +1,47 @@
+import { access, appendFile, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { sleep } from '../../infra/process/sleep.js';
+import type { DropSubmission, Target } from './fuzz-case.js';
+import type { Intake } from './intakes-under-fuzz.js';
+
+/** What stands beside the file when it is done: as the door would have answered. */
+export type FileAnswer = { status: number; json: string; text: string };
+
+const folderOf = ({ drop }: Intake, { feed, sourceId }: Target) => join(drop, feed.feed, sourceId);
+
+const PAUSE_MS = 200;
+
+/** Puts a file into the watched folder. */
+export async function putFile(intake: Intake, target: Target, { name, body, writing }: DropSubmission): Promise<void> {
+  const path = join(folderOf(intake, target), name);
+  if (writing === 'grown') {
+    for (let at = 0; at < 3; at += 1) {
+      await appendFile(path, body.subarray((body.length * at) / 3, (body.length * (at + 1)) / 3));
+      await sleep(PAUSE_MS);
+    }
+    return;
+  }
+  const draft = writing === 'part' ? `${path}.part` : join(intake.drop, name);
+  await writeFile(draft, body);
+  if (writing === 'part') await sleep(PAUSE_MS);
+  await rename(draft, path);
+}
+
+/** Its receipt; null while it is not done. */
+export async function fileAnswer(intake: Intake, target: Target, { name }: DropSubmission): Promise<FileAnswer | null> {
+  for (const end of ['done', 'refused']) {
+    const file = join(folderOf(intake, target), end, name);
+    // The file comes last.
+    if (
+      !(await access(file).then(
+        () => true,
+        () => false,
+      ))
+    )
+      continue;
+    const json = await readFile(`${file}.回执.json`, 'utf8');
+    const refused = end === 'refused' ? (JSON.parse(json) as { status: number }).status : 202;
+    return { status: refused, json, text: await readFile(`${file}.回执.txt`, 'utf8') };
+  }
+  return null;
+}
