@@ -7,10 +7,10 @@ import { createLogger } from '../../infra/observability/logger.js';
 import { createSchemaRegistry, type SchemaRegistry } from '../../infra/registry/schema-registry.js';
 import { createTopics, publishSources, registerSchemas } from '../contracts/commands.js';
 import type { SourceRegistration } from '../contracts/commands.js';
-import type { DemoSource } from '../demo-province/commands.js';
 import { OPERATOR } from './credentials/own-clients.js';
 import type { Installation } from './installation.js';
 import { clientOf, writeRunningHub, type RunningHub } from './running-hub.js';
+import type { SourceOfFile } from './source-register.js';
 import { rememberedPorts } from './service-ports.js';
 import { ensureDatabases, intakeName, migrateAll, serviceNames, servicePlan, type Databases } from './service-plan.js';
 import { superviseServices, type Supervisor } from './service-processes.js';
@@ -80,14 +80,16 @@ export async function registerSources(installation: Installation, hub: RunningHu
   const client = clientOf(hub, installation.clients, OPERATOR);
   const { sources: known } = await client.get<{ sources: SourceRegistration[] }>(`${hub.queryApiUrl}/v1/sources`);
   const registered = new Map(known.map((source) => [source.sourceId, source]));
-  const own = JSON.parse(readFileSync(installation.paths.sources, 'utf8')) as DemoSource[];
+  const own = JSON.parse(readFileSync(installation.paths.sources, 'utf8')) as SourceOfFile[];
   const changed = own.flatMap((source) => newerRegistration(source, registered.get(source.sourceId)));
   await publishSources(kafkaOf(hub.endpoints), registryOf(hub.endpoints), installation.namespace, changed);
   return changed.length;
 }
 
-function newerRegistration(source: DemoSource, known: SourceRegistration | undefined): SourceRegistration[] {
+/** What the register should say of a source of the file; nothing when it says so already. */
+export function newerRegistration(source: SourceOfFile, known: SourceRegistration | undefined): SourceRegistration[] {
   const { sourceId, department, reportingUnit, name, eventTypes, validFrom } = source;
+  const { replaces = null, validTo = null } = source;
   const version = (known?.version ?? 0) + 1;
   const next = {
     sourceId,
@@ -96,9 +98,9 @@ function newerRegistration(source: DemoSource, known: SourceRegistration | undef
     reportingUnit,
     name,
     eventTypes,
-    replaces: null,
+    replaces,
     validFrom,
-    validTo: null,
+    validTo,
   };
   return known && isDeepStrictEqual({ ...known, version }, next) ? [] : [next];
 }

@@ -4,6 +4,9 @@ import type { DemoSource } from '../demo-province/commands.js';
 import type { Installation } from './installation.js';
 import { readJson } from './private-file.js';
 
+/** A source as `config/sources.json` has it: those of the demo, and what whoever runs the hub adds. */
+export type SourceOfFile = DemoSource & { replaces?: string | null; validTo?: string | null };
+
 /**
  * The department whose door takes this feed from this source.
  *
@@ -14,7 +17,7 @@ export function departmentOf({ paths }: Installation, feedName: string, sourceId
   const feeds = offers.filter(({ feed }) => feed === feedName);
   if (feeds.length === 0)
     throw unknown('FEED_UNKNOWN', `没有报送项目 ${feedName}`, [...new Set(offers.map(described))]);
-  const sources = (readJson<DemoSource[]>(paths.sources) ?? []).filter(({ department, eventTypes }) =>
+  const sources = (readJson<SourceOfFile[]>(paths.sources) ?? []).filter(({ department, eventTypes }) =>
     feeds.some((feed) => feed.department === department && eventTypes.includes(feed.eventType)),
   );
   const source = sources.find((candidate) => candidate.sourceId === sourceId);

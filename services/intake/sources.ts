@@ -15,6 +15,9 @@ export type Source = {
   /** YYYY-MM-DD, both inclusive. */
   validFrom: string;
   validTo: string | null;
+  /** The system that it takes over from, and the one that takes over from it. */
+  replaces: string | null;
+  replacedBy: string | null;
   keys: readonly SourceKey[];
 };
 
@@ -39,6 +42,7 @@ const sourcesFile = z.array(
     eventTypes: z.array(z.string().min(1)).min(1),
     validFrom: day,
     validTo: day.nullable().default(null),
+    replaces: z.string().nullable().default(null),
     keys: z.array(sourceKey).min(1),
   }),
 );
@@ -56,7 +60,16 @@ export function readSources(file: string, department: string): ReadonlyMap<strin
   }
   const own = parsed.data.filter((source) => source.department === department);
   if (own.length === 0) throw unreadable(file, `it names no source of department ${department}`);
-  return new Map(own.map((source) => [source.sourceId, source]));
+  const known = new Set(own.map(({ sourceId }) => sourceId));
+  const astray = own.filter(({ sourceId, replaces }) => replaces === sourceId || (replaces && !known.has(replaces)));
+  if (astray.length > 0) {
+    const ids = astray.map(({ sourceId }) => sourceId).join(', ');
+    throw unreadable(file, `${ids}: "replaces" has to name another source of department ${department}`);
+  }
+  const successors = new Map(own.map(({ sourceId, replaces }) => [replaces, sourceId]));
+  return new Map(
+    own.map((source) => [source.sourceId, { ...source, replacedBy: successors.get(source.sourceId) ?? null }]),
+  );
 }
 
 function parsedFile(file: string): unknown {

@@ -36,10 +36,15 @@ export function admittedSource(principal: Principal, access: DoorAccess, sourceI
   return source;
 }
 
-/** @throws HttpProblem 403 before a source's registration begins and after it has ended */
-export function assertInForce({ validFrom, validTo }: Source, today: string): void {
-  if (today >= validFrom && (validTo === null || today <= validTo)) return;
-  throw forbidden('该来源系统的登记尚未生效或已经失效，请联系平台管理员。');
+/** @throws HttpProblem 403 before a source's registration begins and after it has ended, naming what took over */
+export function assertInForce({ validFrom, validTo, replacedBy }: Source, today: string): void {
+  if (today < validFrom) throw forbidden(`该来源系统的登记自 ${validFrom} 起生效，请届时再报送。`);
+  if (validTo === null || today <= validTo) return;
+  throw forbidden(
+    replacedBy === null
+      ? `该来源系统的登记已于 ${validTo} 到期，不再接收报送；如仍在使用，请联系平台管理员。`
+      : `该来源系统的登记已于 ${validTo} 到期，由 ${replacedBy} 接替。请以 source=${replacedBy} 报送，包括对以前记录的更正和撤回。`,
+  );
 }
 
 function forbidden(detail: string): HttpProblem {

@@ -4,7 +4,13 @@ import { parseDoors } from './doors-file.js';
 
 const source: Source = {
   ...{ sourceId: 'hc-a', department: 'health-commission', reportingUnit: 'unit-1', name: '示例系统' },
-  ...{ eventTypes: ['occupational-disease'], validFrom: '2020-01-01', validTo: null, keys: [] },
+  ...{
+    eventTypes: ['occupational-disease'],
+    validFrom: '2020-01-01',
+    validTo: null,
+    ...{ replaces: null, replacedBy: null },
+    keys: [],
+  },
 };
 const context = { sources: new Map([['hc-a', source]]), feeds: connectorOf('health-commission').feeds };
 

@@ -38,7 +38,13 @@ const feedNamed = (name: string, department: string) =>
 
 function sourceOf(sourceId: string): Source {
   const source = manifest.sources.find((one) => one.sourceId === sourceId)!;
-  return { ...source, validTo: null, keys: [{ keyId: 'key-1', key: Buffer.alloc(32, sourceId) }] };
+  return {
+    ...source,
+    validTo: null,
+    replaces: null,
+    replacedBy: null,
+    keys: [{ keyId: 'key-1', key: Buffer.alloc(32, sourceId) }],
+  };
 }
 
 type Sent = Pick<DemoManifest['files'][number], 'department' | 'feed' | 'sourceId' | 'contentType' | 'asOf'>;

@@ -136,6 +136,20 @@ it('asks before it retracts many, and then retracts just these', async () => {
   expect(withheld.body.notes.join()).toContain('没有撤回任何未列入的记录');
 }, 60_000);
 
+it('takes a list of headings alone as one that leaves out everything, and asks', async () => {
+  const id = 'E-1';
+  await send(
+    [await sampleRow({ reportCardNumber: id, diagnosedOn: '2023-02-05', reportedOn: '2023-02-06' })],
+    part('hc-a', '2024-04-01'),
+  );
+  const headings = `${Object.keys(await sampleRow()).join(',')}\n`;
+  const query = 'source=hc-a&asOf=2024-05-01&mode=complete&period=2023-01..2023-12';
+  const asked = await door.send<Problem>(headings, 'text/csv', { query });
+  expect(asked.body).toMatchObject({ known: 1, absent: 1, recordIds: [id] });
+  const answered = await door.send<Receipt>(headings, 'text/csv', { query: `${query}&confirm=${asked.body.confirm}` });
+  expect(answered.body.completeList).toMatchObject({ period: '2023-01..2023-12', retracted: 1 });
+});
+
 it.each([
   ['mode=complete&asOf=2024-05-01', 'period'],
   ['mode=complete&period=2024-03', 'asOf'],

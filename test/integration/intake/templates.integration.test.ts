@@ -68,7 +68,14 @@ async function filled({ columns }: Feed, template: Buffer, row: Row): Promise<Bu
 
 async function sent(department: string, feed: Feed, body: Buffer): Promise<Acceptance> {
   const source = {
-    ...{ sourceId: `of-${department}`, department, reportingUnit: '220000', name: '示例', validTo: null },
+    ...{
+      sourceId: `of-${department}`,
+      department,
+      reportingUnit: '220000',
+      name: '示例',
+      validTo: null,
+      ...{ replaces: null, replacedBy: null },
+    },
     ...{ eventTypes: [feed.eventType], validFrom: '2020-01-01', keys: [{ keyId: 'key-1', key: Buffer.alloc(32, 1) }] },
   };
   const how = { submittedBy: 'clerk', idempotencyKeyOf: () => null, asOf: null, asOfDeclared: false, atomic: false };
