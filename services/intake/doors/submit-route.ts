@@ -4,7 +4,7 @@ import type { Feed } from '../../../connectors/connector.js';
 import { HttpProblem } from '../../../infra/http/http-problem.js';
 import { parsedParams, parsedQuery, type Principal, type Route } from '../../../infra/http/route.js';
 import { shanghaiDate } from '../../../schemas/period.js';
-import type { Acceptance } from '../ledger/accept-batch.js';
+import type { Acceptance } from '../ledger/submission.js';
 import { receiptSchema } from '../receipts/receipt.js';
 import type { Source } from '../sources.js';
 import { acceptSubmission, type AcceptanceParts, type Admitted, type Content } from './accept-submission.js';

@@ -1,25 +1,23 @@
 import type { JsonWebKey } from 'node:crypto';
 import type pg from 'pg';
-import type { Feed } from '../../../connectors/connector.js';
 import type { RecordCipher } from '../../../infra/crypto/record-cipher.js';
 import { createBatchSealer, type BatchSealer } from '../../../infra/crypto/sealed-envelope.js';
 import { inTransaction } from '../../../infra/postgres/in-transaction.js';
 import { isConnectionLoss, isRetriableInPostgres } from '../../../infra/postgres/retriable-error.js';
-import type { EventContract } from '../../../schemas/contract.js';
 import { shanghaiDate } from '../../../schemas/period.js';
-import { UnreadableBatch, type BodyLayout, type ReadRow, type RowReader } from '../reading/row-reader.js';
+import { UnreadableBatch, type ReadRow, type RowReader } from '../reading/row-reader.js';
 import { TRIED_LABEL, type Receipt } from '../receipts/receipt.js';
 import { readReceipt } from '../receipts/read-receipt.js';
 import { saveReceiptCounts, saveSignature } from '../receipts/receipt-counts.js';
 import type { SignReceipt } from '../receipts/sign-receipt.js';
-import type { Source } from '../sources.js';
-import { acceptCompleteList, type Question } from './complete/accept-complete-list.js';
-import { loadCompleteLists, type CompleteClaim } from './complete/complete-list.js';
+import { acceptCompleteList } from './complete/accept-complete-list.js';
+import { loadCompleteLists } from './complete/complete-list.js';
 import { acceptChunk, type BatchRun } from './accept-chunk.js';
 import type { ObserveBatch } from './batch-metrics.js';
 import { saveBooks } from './ledger-books.js';
 import { lockCounter } from './ledger-counter.js';
-import { earlierBatch, insertBatch, saveLayout, type SubmittedBody } from './save-batch.js';
+import type { Acceptance, Submission } from './submission.js';
+import { earlierBatch, insertBatch, saveLayout } from './save-batch.js';
 
 /** What the ledger works with. */
 export type Ledger = {
@@ -32,43 +30,6 @@ export type Ledger = {
   now: () => number;
   newId: () => string;
 };
-
-export type Submission = {
-  source: Source;
-  feed: Feed;
-  contract: EventContract;
-  /** The principal's subject. */
-  submittedBy: string;
-  idempotencyKey: string | null;
-  body: SubmittedBody;
-  /** Epoch milliseconds, as declared or as the door knows it. */
-  asOf: number | null;
-  /** Somebody said so: only then is content that was superseded before a correction (design §5, record identity). */
-  asOfDeclared: boolean;
-  atomic: boolean;
-  dryRun: boolean;
-  /** The months that the list says it is complete for; a list without is a part. */
-  complete?: CompleteClaim | undefined;
-  rows: () => RowReader;
-  /** Once the rows have been read. */
-  layout: () => BodyLayout;
-  /** What a door keeps together with the batch, or not at all. */
-  saveWith?: (client: pg.PoolClient) => Promise<void>;
-};
-
-export type Acceptance =
-  /** Committed: the rows and their outgoing events are kept. */
-  | { kind: 'accepted'; receipt: Receipt }
-  /** The same submission was accepted before; this is its receipt. */
-  | { kind: 'repeated'; receipt: Receipt }
-  /** Another body under the same Idempotency-Key. */
-  | { kind: 'key-reused' }
-  /** All-or-nothing, and a row was rejected: nothing is kept. */
-  | { kind: 'refused'; receipt: Receipt }
-  /** The list leaves out more than goes without asking: nothing is kept until it is sent again with the answer. */
-  | { kind: 'unconfirmed'; question: Question }
-  /** Validated, nothing is kept. */
-  | { kind: 'tried'; receipt: Receipt };
 
 /**
  * Rows of one round trip, and characters of their cells: rows may be long, and all of a chunk is in memory several times

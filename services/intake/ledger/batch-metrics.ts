@@ -1,5 +1,5 @@
 import type { Metrics } from '../../../infra/observability/metrics.js';
-import type { Acceptance, Submission } from './accept-batch.js';
+import type { Acceptance, Submission } from './submission.js';
 
 /** Told of every batch when it has been decided, or could not be read or taken. */
 export type ObserveBatch = (

@@ -10,7 +10,7 @@ import { projectRoot } from '../../../infra/process/project-root.js';
 import { isCodeValid } from '../../../schemas/code-lists/code-list.js';
 import { intakeMigrations } from '../../../services/intake/commands.js';
 import { acceptSubmission } from '../../../services/intake/doors/accept-submission.js';
-import type { Acceptance } from '../../../services/intake/ledger/accept-batch.js';
+import type { Acceptance } from '../../../services/intake/ledger/submission.js';
 import { columnChoices } from '../../../services/intake/templates/column-choices.js';
 import { templateWorkbook } from '../../../services/intake/templates/template-workbook.js';
 import { createTestDatabase, type TestDatabase } from '../../stack/fixtures.js';
