@@ -10,6 +10,8 @@ import type { Intake } from './intakes-under-fuzz.js';
 export type Answer = { status: number; contentType: string; text: string; waitedMs: number };
 
 const HUNG_AFTER_MS = 120_000;
+/** What has arrived before the end is read within this time. */
+const GONE_AFTER_MS = 2_000;
 
 /** @returns null when the connection ended without an answer. @throws when nothing comes at all */
 export async function sendHttp(intake: Intake, submission: HttpSubmission): Promise<Answer | null> {
@@ -27,14 +29,16 @@ export async function sendHttp(intake: Intake, submission: HttpSubmission): Prom
     return { status, contentType, text: await text(response), waitedMs: performance.now() - sentAt };
   })();
   answered.catch(() => undefined);
+  // A request that is cut off may never tell of an answer, nor of an error: with its end nothing more can come.
+  const gone = new Promise<null>((resolve) => post.once('close', () => setTimeout(() => resolve(null), GONE_AFTER_MS)));
   try {
     await sendBody(post, submission);
     if (submission.pace !== 'cut' && post.writableFinished) sentAt = performance.now();
-    return await answered;
+    return await Promise.race([answered, gone]);
   } catch (error) {
     if ((error as Error).message === 'hung') throw new Error(`no answer within ${HUNG_AFTER_MS} ms`, { cause: error });
     // The answer may have come before the connection was closed to what we still sent.
-    return answered.catch(() => null);
+    return Promise.race([answered.catch(() => null), gone]);
   } finally {
     clearTimeout(hung);
     post.destroy();
