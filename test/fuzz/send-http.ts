@@ -32,7 +32,8 @@ export async function sendHttp(intake: Intake, submission: HttpSubmission): Prom
   // A request that is cut off may never tell of an answer, nor of an error: with its end nothing more can come.
   const gone = new Promise<null>((resolve) => post.once('close', () => setTimeout(() => resolve(null), GONE_AFTER_MS)));
   try {
-    await sendBody(post, submission);
+    // A door that answers early and hangs up leaves a body that is never finished.
+    await Promise.race([sendBody(post, submission), gone]);
     if (submission.pace !== 'cut' && post.writableFinished) sentAt = performance.now();
     return await Promise.race([answered, gone]);
   } catch (error) {
