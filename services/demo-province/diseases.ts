@@ -63,10 +63,12 @@ export function createDiseases(random: Random, years: readonly number[], scale: 
     .map((year, i) =>
       looseSuspicion(random, { story: calendar.length + i, year, disease: random.pick(DISEASES) }, world),
     );
-  const horizon = `${Math.max(...years)}-12-31`;
-  const cards = [...diagnosed, ...loose.flat()].filter((card) => card.reportedOn <= horizon);
+  // A suspicion may be older than the first list: nobody comes back to a card that was never sent.
+  const [first, horizon] = [`${Math.min(...years)}-01-01`, `${Math.max(...years)}-12-31`];
+  const isListed = ({ reportedOn }: Card) => reportedOn >= first && reportedOn <= horizon;
+  const cards = [...diagnosed, ...loose.flat()].filter(isListed);
   const twice = cards.filter(() => random.chance(world.twice)).map((card) => reportedTwice(random, card));
-  return [...cards, ...twice.filter((card) => card.reportedOn <= horizon)].map((card, index) => ({ ...card, index }));
+  return [...cards, ...twice.filter(isListed)].map((card, index) => ({ ...card, index }));
 }
 
 /** By another clerk some days later, under a number of its own; the certificate is the same. */

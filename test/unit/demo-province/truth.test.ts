@@ -26,7 +26,7 @@ afterAll(() => {
 async function told(
   profile: ProfileName,
   scale: number,
-  more: { years?: number[]; wrongRows?: number } = {},
+  more: { years?: number[]; wrongRows?: number; seed?: string } = {},
 ): Promise<Told> {
   const folder = mkdtempSync(join(tmpdir(), 'demo-truth-'));
   folders.push(folder);
@@ -279,3 +279,14 @@ it('six years are made like three', async () => {
   expect(new Set(summary.accidentsByGroup.map(({ year }) => year)).size).toBe(6);
   expect(manifest.years).toHaveLength(6);
 }, 30_000);
+
+it.each(['ff8c84cdcd32bf5730e6dce576264dc9e17fef01', 'a', 'b'])(
+  'nobody comes back to a record that was never sent (seed %s)',
+  async (seed) => {
+    const { truth } = await told('default', 0.03, { seed, years: [2019, 2020, 2021] });
+    const right = truth.filter(({ fault }) => fault === null);
+    const nameOf = ({ feed, sourceId, recordId }: TruthLine) => `${feed} ${sourceId} ${recordId ?? ''}`;
+    const sent = new Set(right.filter(({ operation }) => operation === 'ASSERT').map(nameOf));
+    expect(right.map(nameOf).filter((name) => !sent.has(name))).toEqual([]);
+  },
+);
