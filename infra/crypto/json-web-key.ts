@@ -2,6 +2,9 @@ import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync } fr
 import type { JsonWebKey, KeyObject } from 'node:crypto';
 import { ServiceFailure } from '../process/service-failure.js';
 
+/** A key under its own name, the thumbprint, so that a name never stands for two keys. */
+export type NamedJwk = JsonWebKey & { kid: string };
+
 function keyInvalid(what: string, cause?: unknown): ServiceFailure {
   return new ServiceFailure(
     `The vault key cannot be used: ${what}. Expected a JWK of kty EC with crv P-256, or of kty OKP with crv X25519.`,
@@ -41,11 +44,19 @@ export function importPrivateKey(jwk: JsonWebKey): KeyObject {
   }
 }
 
-/** A new P-256 pair, extractable, each half with its thumbprint as `kid`; for sealing and for signing, never for both. */
-export function generateP256KeyPair(): { publicJwk: JsonWebKey; privateJwk: JsonWebKey } {
-  const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const publicJwk = pair.publicKey.export({ format: 'jwk' });
-  const privateJwk = pair.privateKey.export({ format: 'jwk' });
-  const kid = keyThumbprint(publicJwk);
-  return { publicJwk: { ...publicJwk, kid }, privateJwk: { ...privateJwk, kid } };
+/**
+ * A new P-256 pair, extractable, each half with its thumbprint as `kid`; for sealing and for signing, never for both.
+ *
+ * The pair is encoded by its own generation. On Node 20 `KeyObject.export({ format: 'jwk' })` of a key that
+ * `generateKeyPairSync` made may never return: it holds the key's lock while it makes strings, and a garbage collection
+ * that removes the finished generation just then waits for the same lock.
+ */
+export function generateP256KeyPair(): { publicJwk: NamedJwk; privateJwk: NamedJwk } {
+  const encoding = { format: 'jwk' };
+  // A variable, for Node takes these encodings and @types/node does not know them.
+  const options = { namedCurve: 'P-256', publicKeyEncoding: encoding, privateKeyEncoding: encoding };
+  const pair: unknown = generateKeyPairSync('ec', options as { namedCurve: string });
+  const { publicKey, privateKey } = pair as { publicKey: JsonWebKey; privateKey: JsonWebKey };
+  const kid = keyThumbprint(publicKey);
+  return { publicJwk: { ...publicKey, kid }, privateJwk: { ...privateKey, kid } };
 }

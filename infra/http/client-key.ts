@@ -1,6 +1,7 @@
-import { createHash, generateKeyPairSync, type JsonWebKey } from 'node:crypto';
+import { createHash, type JsonWebKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { generateP256KeyPair } from '../crypto/json-web-key.js';
 import { ServiceFailure } from '../process/service-failure.js';
 
 /** Signatures that a client may prove itself with: both are short, and a public key is all that the issuer keeps. */
@@ -19,9 +20,8 @@ const credentialFile = z.object({
 
 /** A new pair on P-256, which every OAuth library can sign with. */
 export function generateClientKey(): { publicKey: ClientJwk; privateKey: ClientJwk } {
-  const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const publicKey = namedKey(pair.publicKey.export({ format: 'jwk' }));
-  return { publicKey, privateKey: { ...pair.privateKey.export({ format: 'jwk' }), kid: publicKey.kid, alg: 'ES256' } };
+  const { publicJwk, privateJwk } = generateP256KeyPair();
+  return { publicKey: namedKey(publicJwk), privateKey: { ...privateJwk, alg: 'ES256' } };
 }
 
 /**

@@ -1,7 +1,8 @@
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { SignJWT, UnsecuredJWT, exportJWK, generateKeyPair, importJWK, jwtVerify } from 'jose';
+import { SignJWT, UnsecuredJWT, importJWK, type JWK, jwtVerify } from 'jose';
+import { generateP256KeyPair } from '../crypto/json-web-key.js';
 import { generateClientKey } from './client-key.js';
 import { fetchToken } from './fetch-token.js';
 import { createTokenVerifier } from './token-verifier.js';
@@ -12,12 +13,11 @@ let server: Server;
 let issuerUrl: string;
 let broken = false;
 let asked: string[] = [];
-let key: Awaited<ReturnType<typeof generateKeyPair>>;
+const key = generateP256KeyPair();
 let verify: TokenVerifier;
 
 beforeAll(async () => {
-  key = await generateKeyPair('ES256');
-  const jwks = { keys: [{ ...(await exportJWK(key.publicKey)), kid: 'k1', alg: 'ES256' }] };
+  const jwks = { keys: [{ ...key.publicJwk, kid: 'k1', alg: 'ES256' }] };
   server = createServer((request, response) => {
     const answers: Record<string, unknown> = {
       '/.well-known/openid-configuration': {
@@ -55,7 +55,7 @@ async function bearer(claims: Record<string, unknown>, change: Change = {}, sign
     .setAudience(change.audience ?? 'urn:hub')
     .setSubject(change.subject ?? 'clerk')
     .setExpirationTime(change.expires ?? '5m');
-  return `Bearer ${await jwt.sign(signer.privateKey)}`;
+  return `Bearer ${await jwt.sign(await importJWK(signer.privateJwk as JWK, 'ES256'))}`;
 }
 
 describe('a token', () => {
@@ -91,8 +91,7 @@ describe('a token', () => {
 
   it('signed with another key, or not at all, is refused', async () => {
     const invalid = { status: 401, code: 'TOKEN_INVALID' };
-    const other = await generateKeyPair('ES256');
-    await expect(verify(await bearer({}, {}, other))).rejects.toMatchObject(invalid);
+    await expect(verify(await bearer({}, {}, generateP256KeyPair()))).rejects.toMatchObject(invalid);
     const unsecured = new UnsecuredJWT({}).setIssuer(issuerUrl).setAudience('urn:hub').setExpirationTime('5m').encode();
     await expect(verify(`Bearer ${unsecured}`)).rejects.toMatchObject(invalid);
     await expect(verify('Bearer not.a.token')).rejects.toMatchObject(invalid);

@@ -23,6 +23,7 @@ type User = { uid: number; gid: number };
 
 const isRoot = process.getuid?.() === 0;
 const USER = `hub-e2e-${process.pid}`;
+const RUN_WITHIN_MS = 170_000;
 const SMALL = ['--once', '--scale', '0.02', '--years', '2025'];
 
 const parent = mkdtempSync(join(tmpdir(), 'closed-'));
@@ -74,6 +75,8 @@ describe('npm start -- --once in a folder closed to others', () => {
 function runsToItsEnd(as?: User): string {
   const { status, stdout, stderr } = spawnSync('npm', ['start', '--', ...SMALL], {
     ...{ ...as, cwd: checkout, env: environment(), encoding: 'utf8' as const },
+    // It blocks this process, so that no timeout of jest's can end it.
+    timeout: RUN_WITHIN_MS,
   });
   expect({ status, stderr, stdout }).toEqual({ status: 0, stderr: '', stdout: expect.stringContaining('账目已平') });
   return (JSON.parse(readFileSync(join(home, 'out', 'run.json'), 'utf8')) as { datasetDigest: string }).datasetDigest;

@@ -1,5 +1,6 @@
-import { generateKeyPairSync, type JsonWebKey, randomUUID } from 'node:crypto';
+import type { JsonWebKey } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { generateP256KeyPair } from '../../crypto/json-web-key.js';
 
 export type SigningKey = JsonWebKey & { kid: string; use: 'sig'; alg: 'ES256' };
 
@@ -13,6 +14,5 @@ export function provideSigningKey(file: string): SigningKey {
 }
 
 function newKey(): SigningKey {
-  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  return { ...privateKey.export({ format: 'jwk' }), kid: randomUUID(), use: 'sig', alg: 'ES256' };
+  return { ...generateP256KeyPair().privateJwk, use: 'sig', alg: 'ES256' };
 }

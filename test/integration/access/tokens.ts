@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { SignJWT, decodeJwt, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose';
+import { SignJWT, decodeJwt, importJWK, type JWK } from 'jose';
+import { generateP256KeyPair } from '../../../infra/crypto/json-web-key.js';
 import { readClientCredential } from '../../../infra/http/client-key.js';
 import { fetchToken } from '../../../infra/http/fetch-token.js';
 import {
@@ -56,7 +57,6 @@ export async function badTokens(
     new SignJWT({ ...claims, ...change })
       .setProtectedHeader({ alg: 'ES256', kid: String(jwk.kid), typ: 'at+jwt' })
       .sign(await importJWK(key, 'ES256'));
-  const { privateKey } = await generateKeyPair('ES256', { extractable: true });
   await issueCredential(installation, 'revoked', { days: 90, source: [OWN.sourceId], scope: String(claims['scope']) });
   const credential = readClientCredential(keyFileOf(installation.paths.clientKeys, 'revoked'));
   const { token } = await fetchToken(running.endpoints.oidcIssuerUrl, credential);
@@ -65,7 +65,7 @@ export async function badTokens(
     none: undefined,
     wrongAudience: await signed({ aud: 'urn:elsewhere' }),
     expired: await signed({ iat: now - 7200, exp: now - 3600 }),
-    unknownKey: await signed({}, await exportJWK(privateKey)),
+    unknownKey: await signed({}, generateP256KeyPair().privateJwk as JWK),
     revoked: token,
   };
 }

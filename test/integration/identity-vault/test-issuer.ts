@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { SignJWT, exportJWK, generateKeyPair } from 'jose';
+import { SignJWT, importJWK, type JWK } from 'jose';
+import { generateP256KeyPair } from '../../../infra/crypto/json-web-key.js';
 
 export type TestIssuer = {
   url: string;
@@ -11,8 +12,9 @@ export type TestIssuer = {
 
 /** An OIDC issuer whose clients may be anyone: the stack's own knows two, without rights to look in. */
 export async function startTestIssuer(): Promise<TestIssuer> {
-  const { publicKey, privateKey } = await generateKeyPair('ES256');
-  const jwks = { keys: [{ ...(await exportJWK(publicKey)), kid: 'test', alg: 'ES256' }] };
+  const { publicJwk, privateJwk } = generateP256KeyPair();
+  const jwks = { keys: [{ ...publicJwk, alg: 'ES256' }] };
+  const privateKey = await importJWK(privateJwk as JWK, 'ES256');
   let url = '';
   const server = createServer((request, response) => {
     const body = request.url === '/jwks' ? jwks : { issuer: url, jwks_uri: `${url}/jwks` };
@@ -25,7 +27,7 @@ export async function startTestIssuer(): Promise<TestIssuer> {
     bearer: async (subject, scope) => {
       const jwt = new SignJWT({ scope, department: 'human-resources' }).setProtectedHeader({
         alg: 'ES256',
-        kid: 'test',
+        kid: publicJwk.kid,
       });
       jwt.setIssuer(url).setAudience('urn:hub').setSubject(subject).setExpirationTime('5m');
       return `Bearer ${await jwt.sign(privateKey)}`;
