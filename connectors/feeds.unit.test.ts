@@ -6,11 +6,12 @@ import type { Finding } from '../schemas/finding.js';
 import { eventContract } from '../schemas/generated/contract-index.js';
 import { checkPayload, declaredRules } from '../schemas/record-check.js';
 import { columnOf, inColumnWords } from './connector-columns.js';
-import type { Feed, Mapping, MappingContext } from './connector.js';
+import type { Feed, Mapping, MappingContext, SourceColumn } from './connector.js';
 import { connectors } from './generated/feed-index.js';
 
 type Row = Record<string, string | null | undefined>;
-type Sample = { code: string; row: Row; expect: { field: string } };
+/** A row with one fault, the place that its finding names, and the cells that mend it. */
+type Sample = { code: string; row: Row; expect: { field: string }; mended: Row };
 
 const here = dirname(fileURLToPath(import.meta.url));
 const TODAY = '2026-11-24';
@@ -40,11 +41,51 @@ const cases = connectors.flatMap(({ department, feeds }) =>
   feeds.map((feed) => ({ name: `${department}/${feed.feed}`, feed, folder: join(here, department, feed.feed) })),
 );
 
+/** True when a rule with this code and severity is declared for the place. */
+function isDeclared(
+  feed: Feed,
+  declared: readonly { code: string; severity: string; fields: readonly string[] }[],
+  { code, severity, field }: Finding,
+): boolean {
+  const places = [field, columnOf(feed, field)?.key, columnOf(feed, field)?.field];
+  return declared.some(
+    (rule) => rule.code === code && rule.severity === severity && rule.fields.some((each) => places.includes(each)),
+  );
+}
+
+/** Keys of the columns in which, by its findings, a row may have to be mended. */
+function columnsNamedBy(feed: Feed, findings: readonly Finding[]): Set<string> {
+  const places = new Set(findings.flatMap(({ field, alsoFields = [] }) => [field, ...alsoFields]));
+  const isNamed = ({ key, field, alsoFills = [] }: SourceColumn) =>
+    [key, ...(field === undefined ? [] : [field]), ...alsoFills].some((place) => places.has(place));
+  return new Set(feed.columns.filter(isNamed).map(({ key }) => key));
+}
+
+/** What no cell may hold, by the code that says so: whatever the column, such a cell must be found. */
+const BROKEN_CELLS: Readonly<Record<string, string>> = {
+  REQUIRED_MISSING: '',
+  DATE_UNREADABLE: '前天',
+  TIME_UNREADABLE: '2024-03-05',
+  NUMBER_UNREADABLE: '约三',
+  BOOLEAN_UNREADABLE: '待定',
+  ID_NUMBER_MISPLACED: '222521198503120011',
+  TEXT_TOO_LONG: '长'.repeat(20_001),
+};
+
+/** Each rule of reading with each column for which the feed declares it. */
+function readingRulesOf(feed: Feed): { code: string; key: string; cell: string }[] {
+  return feed.rules.flatMap(({ code, fields }) => {
+    const cell = BROKEN_CELLS[code];
+    return cell === undefined ? [] : fields.map((key) => ({ code, key, cell }));
+  });
+}
+
 describe.each(cases)('the feed $name', ({ feed, folder }) => {
   const read = <T>(file: string) => JSON.parse(readFileSync(join(folder, 'samples', file), 'utf8')) as T;
   const samples = readdirSync(join(folder, 'samples')).filter((file) => file !== 'valid.json');
+  const contract = eventContract(feed.eventType);
   const valid = read<{ row: Row }>('valid.json').row;
-  const declared = [...feed.rules, ...declaredRules(eventContract(feed.eventType))];
+  const declared = [...feed.rules, ...declaredRules(contract)];
   const codes = new Set(declared.map(({ code }) => code));
 
   it('accepts its valid sample without a finding', () => {
@@ -57,15 +98,33 @@ describe.each(cases)('the feed $name', ({ feed, folder }) => {
   });
 
   it('has a sample for each code that it declares, and declares each code that it has a sample for', () => {
-    expect(samples.map((file) => file.replace('.json', '')).sort()).toEqual([...codes].sort());
+    const sampled = new Set(samples.map((file) => file.split('.')[0]));
+    expect([...sampled].sort()).toEqual([...codes].sort());
   });
 
-  it.each(samples)('reports %s', (file) => {
-    const { code, row, expect: expected } = read<Sample>(file);
-    const found = submit(feed, row).findings.find((finding) => finding.code === code);
-    expect(file).toBe(`${code}.json`);
-    expect(found).toMatchObject({ code, field: expected.field });
+  it('has a sample for each rule that its contract adds to those of its fields, and for each place that one names', () => {
+    const sampled = samples.map((file) => read<Sample>(file)).map((sample) => `${sample.code} ${sample.expect.field}`);
+    const own = contract.rules.map(({ code, fields }) => `${code} ${fields[0]}`);
+    // A cell that the feed requires is missed before the contract is asked.
+    const required = feed.columns.filter((column) => column.required).map(({ field }) => `REQUIRED_MISSING ${field}`);
+    expect(own.filter((rule) => !sampled.includes(rule) && !required.includes(rule))).toEqual([]);
+  });
+
+  it.each(samples)('reports %s and nothing else, and takes the row once the cells that it names are mended', (file) => {
+    const { code, row, expect: expected, mended } = read<Sample>(file);
+    const { findings } = submit(feed, row);
+    expect([file, new Set(findings.map((finding) => finding.code))]).toEqual([file, new Set([code])]);
+    expect([code, `${code}.${expected.field}`]).toContain(file.replace('.json', ''));
+    const found = findings.find(({ field }) => field === expected.field);
+    expect(found).toBeDefined();
     expect(declared).toContainEqual(expect.objectContaining({ code, severity: found?.severity }));
+    expect(Object.keys(mended).filter((key) => !columnsNamedBy(feed, findings).has(key))).toEqual([]);
+    expect(submit(feed, { ...row, ...mended }).findings).toEqual([]);
+  });
+
+  it.each(readingRulesOf(feed))('runs $code on the column $key', ({ code, key, cell }) => {
+    const { findings } = submit(feed, { ...valid, [key]: cell });
+    expect(findings).toContainEqual(expect.objectContaining({ code, field: key, severity: 'error' }));
   });
 
   it('names the column and what it expects, for each finding of its samples', () => {
@@ -133,18 +192,27 @@ describe.each(cases)('the feed $name', ({ feed, folder }) => {
       fc.constantFrom(...Object.values(valid)),
     );
     const rows = fc.record(Object.fromEntries(feed.columns.map(({ key }) => [key, fc.option(strange)])));
+    // Cells of faulty rows side by side, as no hand would think of.
+    const faulty = samples.map((file) => read<Sample>(file).row);
+    const mixed = fc
+      .tuple(fc.constantFrom(...faulty), fc.constantFrom(...faulty), fc.func(fc.boolean()))
+      .map(([one, other, isOfOne]): Row => {
+        const keys = feed.columns.map(({ key }) => key);
+        return Object.fromEntries(keys.map((key) => [key, (isOfOne(key) ? one : other)[key]]));
+      });
     const few = fc.record(Object.fromEntries(feed.columns.map(({ key }) => [key, strange])), { requiredKeys: [] });
     fc.assert(
       fc.property(
         fc.oneof(
           rows,
           few.map((row) => ({ ...valid, ...row })),
+          mixed,
         ),
         (row) => {
           const { mapping, findings } = submit(feed, row);
           expect(typeof mapping.ok).toBe('boolean');
           if (!mapping.ok) expect(findings.some(({ severity }) => severity === 'error')).toBe(true);
-          for (const { code } of findings) expect(codes).toContain(code);
+          for (const finding of findings) expect(isDeclared(feed, declared, finding) || finding).toBe(true);
         },
       ),
       { numRuns: 200 },

@@ -29,8 +29,14 @@ export function checkPayload(contract: EventContract, payload: object, options: 
   const broken = found.filter(looksAtNone(unread));
   const missing = broken.filter(isMissing).flatMap(({ fields }) => fields);
   const isKnown = looksAtNone(new Set([...unread, ...missing]));
-  const derived = broken.filter((rule) => isMissing(rule) || isKnown(rule)).map(findingOf);
-  return [...derived, ...findingsOf(ownRules(contract).filter(isKnown), payload)];
+  const derived = broken.filter((rule) => isMissing(rule) || isKnown(rule));
+  const isSound = looksAtNone(new Set([...unread, ...derived.flatMap(refusedPath)]));
+  return [...derived.map(findingOf), ...findingsOf(ownRules(contract).filter(isSound), payload)];
+}
+
+/** What is refused by itself (an unknown code, a day to come) is not held against other fields as well. */
+function refusedPath({ severity, fields }: DerivedRule): readonly string[] {
+  return severity === 'error' ? fields.slice(0, 1) : [];
 }
 
 function isMissing({ code }: DerivedRule): boolean {

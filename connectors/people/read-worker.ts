@@ -21,7 +21,7 @@ export function readWorker(reader: RowReader, eventDay: string): ClearIdentity {
   const name = reader.text('workerName') ?? '';
   const certificateType = readKnownCode(reader, 'workerCertificateType', 'certificate-type');
   const sex = readKnownCode(reader, 'workerSex', 'sex');
-  const birthDate = readBirthDate(reader);
+  const birthDate = readBirthDate(reader, eventDay);
   const telephone = plainOrNull(reader.text('workerTelephone'));
   const number = readNumber(reader, certificateType, eventDay);
   if (sex !== null && STATED_SEXES.has(sex) && number.sex !== null && sex !== number.sex) {
@@ -52,10 +52,13 @@ function readKnownCode(reader: RowReader, key: string, list: string): string | n
   return null;
 }
 
-function readBirthDate(reader: RowReader): string | null {
+function readBirthDate(reader: RowReader, eventDay: string): string | null {
   const date = reader.date('workerBirthDate');
-  if (date === null || date <= reader.today) return date;
-  reader.report('workerBirthDate', PERSON_PROBLEMS.birthInFuture);
+  if (date === null || (date <= reader.today && date <= eventDay)) return date;
+  reader.report(
+    'workerBirthDate',
+    date > reader.today ? PERSON_PROBLEMS.birthInFuture : PERSON_PROBLEMS.bornAfterEvent,
+  );
   return null;
 }
 

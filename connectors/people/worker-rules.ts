@@ -39,6 +39,13 @@ export const PERSON_PROBLEMS = {
     zh: '晚于报送当日',
     en: 'is later than the day of submission',
   },
+  bornAfterEvent: {
+    code: 'BIRTH_AFTER_EVENT',
+    severity: 'error',
+    zh: '晚于业务发生日期',
+    en: 'is later than the day of the event',
+    remedy: '请核对「出生日期」和业务发生日期，出生日期不得晚于业务发生日期。',
+  },
   ageUnusual: {
     code: 'AGE_UNUSUAL',
     severity: 'warning',
@@ -70,6 +77,7 @@ export const workerRules: readonly FeedRule[] = [
   declared(PERSON_PROBLEMS.sexMismatch, ['workerSex', 'workerCertificateNumber']),
   declared(PERSON_PROBLEMS.birthMismatch, ['workerBirthDate', 'workerCertificateNumber']),
   declared(PERSON_PROBLEMS.birthInFuture, ['workerBirthDate']),
+  declared(PERSON_PROBLEMS.bornAfterEvent, ['workerBirthDate']),
   declared(PERSON_PROBLEMS.ageUnusual, ['workerBirthDate', 'workerCertificateNumber']),
 ];
 

@@ -178,14 +178,22 @@ export const faultCodes: Readonly<Record<string, Readonly<Record<string, string>
 };
 
 /** Errors that the rules know and the demo province does not make, by feed; the samples beside each feed cover them. */
-const ofOddNumbers = ['ID_BIRTH_BEFORE_1900', 'ID_CHARACTER', 'ID_SPREADSHEET_NUMBER'];
+const ofOddNumbers = ['BIRTH_AFTER_EVENT', 'ID_BIRTH_BEFORE_1900', 'ID_CHARACTER', 'ID_SPREADSHEET_NUMBER'];
+const ofProgressions = ['OD_PRIOR_IS_OTHER', 'OD_PROGRESSION_OF_PNEUMOCONIOSIS', 'OD_PROGRESSION_STAGE'];
+const ofStates = ['DET_ACCEPTANCE_FITS_STATUS', 'DET_CONCLUSION_BEFORE_DECISION', 'DET_SUSPENDED_NEEDS_DATE'];
 const ofAnyCell = ['ID_NUMBER_MISPLACED', 'TEXT_TOO_LONG', 'USCC_SPREADSHEET_NUMBER'];
 
 export const notMadeByTheDemo: Readonly<Record<string, readonly string[]>> = {
-  'occupational-disease': [...ofOddNumbers, ...ofAnyCell],
+  'occupational-disease': [
+    ...[...ofOddNumbers, ...ofAnyCell, ...ofProgressions],
+    ...['OD_EXPOSURE_WITHIN_LIFE', 'OD_SUSPECTED_NOT_DIAGNOSED'],
+  ],
   'work-safety-accident': ofAnyCell,
-  // Its one number, the year of birth, is read from a date.
-  'injury-determination': [...ofOddNumbers, ...ofAnyCell, 'NUMBER_OUT_OF_RANGE'],
+  'injury-determination': [
+    ...[...ofOddNumbers, ...ofAnyCell, ...ofStates],
+    // Its one number, the year of birth, is read from a date.
+    ...['DET_DEATH_ORDER', 'DET_SUSPENSION_WITHIN_CASE', 'NUMBER_OUT_OF_RANGE'],
+  ],
   'accident-casualty': [...ofOddNumbers, ...ofAnyCell],
   'employer-enrolment': ofAnyCell,
   'period-statement': ['ID_NUMBER_MISPLACED', 'TEXT_TOO_LONG'],

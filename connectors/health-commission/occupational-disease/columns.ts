@@ -65,7 +65,7 @@ export const columns: readonly ReadColumn[] = [
   }),
   optional('exposureRemainderMonths', '接害工龄（月）', 'integer', {
     field: 'exposureMonths',
-    expects: '接害工龄不足一年的月数',
+    expects: '接害工龄不足一年的月数，0至11',
     example: '6',
   }),
   required('disease', '职业病代码', 'code', {

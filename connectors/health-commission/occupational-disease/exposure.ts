@@ -8,7 +8,18 @@ const NEGATIVE: CellProblem = {
   en: 'must not be negative',
 };
 
-export const exposureRules = [declared(NEGATIVE, ['exposureYears', 'exposureRemainderMonths'])];
+const A_YEAR_OR_MORE: CellProblem = {
+  code: 'NUMBER_OUT_OF_RANGE',
+  severity: 'error',
+  zh: '应为不足一年的月数（0至11），整年数另填',
+  en: 'must be the months beyond whole years (0 to 11)',
+};
+const LAST_MONTH = 11;
+
+export const exposureRules = [
+  declared(NEGATIVE, ['exposureYears', 'exposureRemainderMonths']),
+  declared(A_YEAR_OR_MORE, ['exposureRemainderMonths']),
+];
 
 /** Time of exposure in months: the card has years and months in two columns. Null when both are empty. */
 export function readExposureMonths(reader: RowReader): number | null {
@@ -19,5 +30,6 @@ export function readExposureMonths(reader: RowReader): number | null {
     return value;
   });
   const [years = null, months = null] = parts;
+  if (months !== null && months > LAST_MONTH) reader.report('exposureRemainderMonths', A_YEAR_OR_MORE);
   return years === null && months === null ? null : (years ?? 0) * 12 + (months ?? 0);
 }

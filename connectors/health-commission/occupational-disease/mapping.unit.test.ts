@@ -20,7 +20,7 @@ describe('a row with several faults', () => {
   const faulty = {
     workerSex: '女',
     diagnosedOn: '昨天',
-    disease: '99999',
+    economicType: '999',
     stage: 'N1',
     exposureYears: '71',
     employerUscc: '1',
@@ -32,8 +32,8 @@ describe('a row with several faults', () => {
       'diagnosedOn DATE_UNREADABLE',
       'workerSex ID_SEX_MISMATCH',
       'employer.uscc USCC_LENGTH',
+      'economicType CODE_UNKNOWN',
       'exposureMonths NUMBER_OUT_OF_RANGE',
-      'disease CODE_UNKNOWN',
       'stage OD_STAGE_FITS_DISEASE',
     ]);
   });

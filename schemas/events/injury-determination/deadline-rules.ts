@@ -4,7 +4,9 @@ import { daysBetween } from '../../period.js';
 import { injuryDay } from './case-dates.js';
 
 const DAYS_FOR_EMPLOYER = 30;
+const DAYS_TO_ACCEPT = 15;
 const DAYS_TO_DECIDE = 60;
+const DAYS_TO_DELIVER = 20;
 
 /** Time limits of the Regulation; a case that missed one is real and is kept, with a warning. */
 export const deadlineRules: readonly ContractRule<Payload>[] = [
@@ -39,17 +41,45 @@ export const deadlineRules: readonly ContractRule<Payload>[] = [
     },
   },
   {
+    code: 'DET_LATE_ACCEPTANCE',
+    severity: 'warning',
+    fields: ['acceptedOn', 'appliedOn'],
+    source: '工伤认定办法（人力资源社会保障部令第8号）第八条（15日，条文待核实）',
+    zh: `「受理日期」距「申请日期」超过${DAYS_TO_ACCEPT}日。`,
+    en: `Accepted more than ${DAYS_TO_ACCEPT} days after the application.`,
+    remedy: '请核对「申请日期」和「受理日期」；时限自材料补正齐全之日起算、确属超期的，可不修改。',
+    holds: ({ appliedOn, acceptedOn }) =>
+      !acceptedOn || !appliedOn || daysBetween(appliedOn, acceptedOn) <= DAYS_TO_ACCEPT,
+  },
+  {
     code: 'DET_LATE_DECISION',
     severity: 'warning',
-    fields: ['decidedOn', 'acceptedOn', 'suspendedOn'],
+    fields: ['decidedOn', 'acceptedOn', 'suspendedOn', 'resumedOn'],
     source: '工伤保险条例 第二十条第一款、第三款',
-    zh: `「决定日期」距「受理日期」超过${DAYS_TO_DECIDE}日，且没有中止记录。`,
-    en: `Decided more than ${DAYS_TO_DECIDE} days after acceptance, without a suspension.`,
+    zh: `「决定日期」距「受理日期」扣除中止期间后超过${DAYS_TO_DECIDE}日。`,
+    en: `Decided more than ${DAYS_TO_DECIDE} days after acceptance, the time of suspension taken off.`,
     remedy: '请核对「受理日期」和「决定日期」；曾中止的请补填「中止日期」和「恢复日期」。确属超期的可不修改。',
-    holds: ({ acceptedOn, decidedOn, suspendedOn }) =>
-      !acceptedOn || !decidedOn || Boolean(suspendedOn) || daysBetween(acceptedOn, decidedOn) <= DAYS_TO_DECIDE,
+    holds: (payload) => daysToDecide(payload) <= DAYS_TO_DECIDE,
+  },
+  {
+    code: 'DET_LATE_DELIVERY',
+    severity: 'warning',
+    fields: ['deliveredOn', 'decidedOn'],
+    source: '工伤认定办法（人力资源社会保障部令第8号）第二十二条（20日，条文待核实）',
+    zh: `「送达日期」距「决定日期」超过${DAYS_TO_DELIVER}日。`,
+    en: `Delivered more than ${DAYS_TO_DELIVER} days after the decision.`,
+    remedy: '请核对「决定日期」和「送达日期」；确属超期的可不修改。',
+    holds: ({ decidedOn, deliveredOn }) =>
+      !decidedOn || !deliveredOn || daysBetween(decidedOn, deliveredOn) <= DAYS_TO_DELIVER,
   },
 ];
+
+/** The clock stands from suspension to resumption, or to the decision where nobody says that it was resumed. */
+function daysToDecide({ acceptedOn, decidedOn, suspendedOn, resumedOn }: Payload): number {
+  if (!acceptedOn || !decidedOn) return 0;
+  const stood = suspendedOn ? Math.max(0, daysBetween(suspendedOn, resumedOn ?? decidedOn)) : 0;
+  return daysBetween(acceptedOn, decidedOn) - stood;
+}
 
 /** The same day a year later; compared as text, so that 29 February allows up to 28 February. */
 function oneYearAfter(day: string): string {

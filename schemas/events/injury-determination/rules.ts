@@ -3,6 +3,7 @@ import type { ContractRule } from '../../finding.js';
 import type { InjuryDeterminationPayload as Payload } from '../../generated/event-types.js';
 import { deadlineRules } from './deadline-rules.js';
 import { dateOrderRules } from './date-order-rules.js';
+import { statusRules } from './status-rules.js';
 
 type Rule = ContractRule<Payload>;
 
@@ -10,6 +11,7 @@ const REGULATION = '工伤保险条例';
 const DISEASE = '14-4';
 const SUDDEN_DEATH = '15-1';
 const RESCUE_HOURS = 48;
+const DEATH = '3';
 /** States in which a decision has been made. */
 const DECIDED: ReadonlySet<string> = new Set(['DECIDED', 'DELIVERED', 'RECONSIDERATION', 'LITIGATION', 'REVOKED']);
 
@@ -53,25 +55,16 @@ export const rules: readonly Rule[] = [
   decisionNeeds('decidedOn', '决定日期'),
   decisionNeeds('conclusion', '认定结论', { field: 'situation', heading: '认定情形' }),
   decisionNeeds('decisionNumber', '决定书文号'),
+  ...statusRules,
   {
-    code: 'DET_DELIVERED_NEEDS_DATE',
-    severity: 'error',
-    fields: ['deliveredOn', 'status'],
-    source: `${REGULATION} 第二十条；工伤认定办法 第二十二条`,
-    zh: '「办理状态」为送达的，应填写「送达日期」。',
-    en: 'A delivered decision needs its date of delivery.',
-    remedy: '请填写「送达日期」；尚未送达的请将「办理状态」改为“作出决定”。',
-    holds: ({ status, deliveredOn }) => status !== 'DELIVERED' || Boolean(deliveredOn),
-  },
-  {
-    code: 'DET_SUSPENSION_ORDER',
-    severity: 'error',
-    fields: ['resumedOn', 'suspendedOn'],
-    source: `${REGULATION} 第二十条第三款`,
-    zh: '「恢复日期」须有「中止日期」，且不得早于中止日期。',
-    en: 'A clock resumes only after it was suspended.',
-    remedy: '请补填「中止日期」，或核对「恢复日期」不早于「中止日期」。',
-    holds: ({ suspendedOn, resumedOn }) => !resumedOn || (Boolean(suspendedOn) && (suspendedOn ?? '') <= resumedOn),
+    code: 'DET_HARM_FITS_DEATH',
+    severity: 'warning',
+    fields: ['harmGrade', 'diedAt'],
+    source: 'GB/T 6441-1986（伤害程度）；工伤保险条例 第三十九条（因工死亡）',
+    zh: '「伤害程度」与「死亡时间」不符：死亡的应有死亡时间，有死亡时间的伤害程度应为死亡。',
+    en: 'The harm does not fit the time of death: a death has one, and what has one is a death.',
+    remedy: '请核对「伤害程度」和「死亡时间」；认定之后因其他原因死亡的可不修改。',
+    holds: ({ harmGrade, diedAt }) => harmGrade === null || (harmGrade === DEATH) === (diedAt !== null),
   },
   ...deadlineRules,
 ];

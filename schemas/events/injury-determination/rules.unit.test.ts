@@ -35,6 +35,7 @@ describe('a sudden death (15-1)', () => {
   const rescueStartedAt = shanghaiInstant('2024-03-05', 15 * HOUR);
   const death = (hours: number) => ({
     situation: '15-1',
+    harmGrade: '3',
     conclusion: 'DEEMED',
     rescueStartedAt,
     diedAt: rescueStartedAt + hours * HOUR,
@@ -46,7 +47,8 @@ describe('a sudden death (15-1)', () => {
   });
 
   it('needs the time of death, and may do without rescue', () => {
-    expect(found({ ...death(1), diedAt: null })).toEqual(['diedAt DET_SUDDEN_DEATH_48H']);
+    const alive = { ...death(1), diedAt: null, harmGrade: null };
+    expect(found(alive)).toEqual(['diedAt DET_SUDDEN_DEATH_48H']);
     expect(found({ ...death(1), rescueStartedAt: null })).toEqual([]);
   });
 });
@@ -62,7 +64,10 @@ describe('the dates of a case', () => {
 
   it('name the first stage that is too early, even when a stage between is empty', () => {
     expect(found({ acceptedOn: '2024-03-19' })).toEqual(['acceptedOn DET_DATE_ORDER']);
-    expect(found({ acceptedOn: null, decidedOn: '2024-03-19' })).toEqual(['decidedOn DET_DATE_ORDER']);
+    expect(found({ acceptedOn: null, decidedOn: '2024-03-19', deliveredOn: '2024-04-08' })).toEqual([
+      'decidedOn DET_DATE_ORDER',
+      'acceptedOn DET_ACCEPTANCE_DATE_MISSING',
+    ]);
     expect(found({ deliveredOn: '2024-04-14' })).toEqual(['deliveredOn DET_DATE_ORDER']);
     expect(found({ accidentAt: shanghaiMidnight('2024-03-21') })).toEqual(['appliedOn DET_DATE_ORDER']);
   });
@@ -100,8 +105,14 @@ describe('the conclusion', () => {
         'decisionNumber DET_DECIDED_NEEDS_DECISION',
       ]);
     }
-    for (const status of ['APPLIED', 'ACCEPTED', 'REJECTED', 'SUSPENDED'])
-      expect(found({ ...undecided, status })).toEqual([]);
+    for (const status of ['ACCEPTED', 'INVESTIGATING']) expect(found({ ...undecided, status })).toEqual([]);
+    for (const status of ['APPLIED', 'SUPPLEMENT_REQUIRED', 'REJECTED'])
+      expect(found({ ...undecided, status, acceptedOn: null })).toEqual([]);
+  });
+
+  it('does not come before the decision, but an application may end without one', () => {
+    expect(found({ status: 'INVESTIGATING' })).toEqual(['status DET_CONCLUSION_BEFORE_DECISION']);
+    expect(found({ status: 'INVESTIGATING', conclusion: 'WITHDRAWN' })).toEqual([]);
   });
 
   it('has a date of delivery once delivered', () => {
@@ -128,5 +139,58 @@ describe('the time limits', () => {
     const late = { decidedOn: '2024-05-25', deliveredOn: '2024-05-25' };
     expect(found(late)).toEqual(['decidedOn DET_LATE_DECISION']);
     expect(found({ ...late, suspendedOn: '2024-04-01' })).toEqual([]);
+    expect(found({ ...late, suspendedOn: '2024-04-01', resumedOn: '2024-04-01' })).toEqual([
+      'decidedOn DET_LATE_DECISION',
+    ]);
+    expect(found({ ...late, suspendedOn: '2024-04-01', resumedOn: '2024-04-02' })).toEqual([]);
+  });
+
+  it('give it 15 days to accept and 20 to deliver', () => {
+    expect(found({ acceptedOn: '2024-04-04', deliveredOn: '2024-05-05' })).toEqual([]);
+    expect(found({ acceptedOn: '2024-04-05' })).toEqual(['acceptedOn DET_LATE_ACCEPTANCE']);
+    expect(found({ deliveredOn: '2024-05-06' })).toEqual(['deliveredOn DET_LATE_DELIVERY']);
+  });
+});
+
+describe('the state of a case', () => {
+  it('says whether it has been accepted', () => {
+    const open = { decidedOn: null, deliveredOn: null, conclusion: null, decisionNumber: null };
+    expect(found({ ...open, status: 'REJECTED' })).toEqual(['acceptedOn DET_ACCEPTANCE_FITS_STATUS']);
+    expect(found({ acceptedOn: null })).toEqual(['acceptedOn DET_ACCEPTANCE_DATE_MISSING']);
+    expect(found({ acceptedOn: null, conclusion: 'WITHDRAWN', situation: null })).toEqual([]);
+  });
+
+  it('says whether its clock stands', () => {
+    const open = { status: 'SUSPENDED', decidedOn: null, deliveredOn: null, conclusion: null, decisionNumber: null };
+    expect(found({ ...open, suspendedOn: '2024-04-01' })).toEqual([]);
+    expect(found(open)).toEqual(['suspendedOn DET_SUSPENDED_NEEDS_DATE']);
+    expect(found({ ...open, suspendedOn: '2024-04-01', resumedOn: '2024-04-02' })).toEqual([
+      'suspendedOn DET_SUSPENDED_NEEDS_DATE',
+    ]);
+  });
+
+  it('has its clock stand between acceptance and decision', () => {
+    const stood = (suspendedOn: string, resumedOn: string | null) => found({ suspendedOn, resumedOn });
+    expect(stood('2024-03-25', '2024-04-15')).toEqual([]);
+    expect(stood('2024-03-24', null)).toEqual(['suspendedOn DET_SUSPENSION_WITHIN_CASE']);
+    expect(stood('2024-04-16', null)).toEqual(['suspendedOn DET_SUSPENSION_WITHIN_CASE']);
+    expect(stood('2024-04-01', '2024-04-16')).toEqual(['resumedOn DET_SUSPENSION_WITHIN_CASE']);
+  });
+});
+
+describe('a death', () => {
+  const at = (hours: number) => shanghaiInstant('2024-03-05', hours * HOUR);
+  const death = { accidentAt: at(14), rescueStartedAt: at(15), diedAt: at(16), harmGrade: '3' };
+
+  it('follows the accident and the rescue', () => {
+    expect(found(death)).toEqual([]);
+    expect(found({ ...death, rescueStartedAt: at(13) })).toEqual(['rescueStartedAt DET_DEATH_ORDER']);
+    expect(found({ ...death, diedAt: at(14.5) })).toEqual(['diedAt DET_DEATH_ORDER']);
+  });
+
+  it('is the harm, and the harm a death', () => {
+    expect(found({ ...death, harmGrade: '2' })).toEqual(['harmGrade DET_HARM_FITS_DEATH']);
+    expect(found({ ...death, diedAt: null })).toEqual(['harmGrade DET_HARM_FITS_DEATH']);
+    expect(found({ ...death, harmGrade: null })).toEqual([]);
   });
 });

@@ -2,6 +2,8 @@ import type { ContractRule } from '../../finding.js';
 import type { OccupationalDiseasePayload } from '../../generated/event-types.js';
 import { daysBetween } from '../../period.js';
 import { isPneumoconiosis, stageFitsDisease } from './disease-stage.js';
+import { diagnosisRules } from './diagnosis-rules.js';
+import { progressionRules } from './progression-rules.js';
 
 type Rule = ContractRule<OccupationalDiseasePayload>;
 
@@ -28,6 +30,7 @@ export const rules: readonly Rule[] = [
       '请在「原诊断证明书编号」填写所依据的原诊断证明书（或前次鉴定书）编号；首次诊断的请将「报告类型」改为“确诊职业病”。',
     holds: ({ reportKind, priorCertificateNumber }) => !FOLLOW_UPS.has(reportKind) || Boolean(priorCertificateNumber),
   },
+  ...progressionRules,
   {
     code: 'OD_STAGE_FITS_DISEASE',
     severity: 'error',
@@ -70,6 +73,7 @@ export const rules: readonly Rule[] = [
     remedy: '请核对「诊断日期」和「死亡日期」，诊断日期不得晚于死亡日期。',
     holds: ({ diagnosedOn, diedOn }) => !diagnosedOn || !diedOn || diagnosedOn <= diedOn,
   },
+  ...diagnosisRules,
   {
     code: 'OD_LATE_REPORT',
     severity: 'warning',

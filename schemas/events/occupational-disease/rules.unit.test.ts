@@ -23,11 +23,45 @@ describe('a disease report', () => {
     expect(found({ ...bare, reportKind: 'NOT_OCCUPATIONAL' })).toEqual([]);
   });
 
-  it('that follows another names it', () => {
+  it('that is a suspicion has neither', () => {
+    expect(found({ reportKind: 'SUSPECTED' })).toEqual([
+      'certificateNumber OD_SUSPECTED_NOT_DIAGNOSED',
+      'diagnosedOn OD_SUSPECTED_NOT_DIAGNOSED',
+    ]);
+  });
+
+  it('that follows another names it, and not itself', () => {
     for (const reportKind of ['REASSESSED_UPHELD', 'REASSESSED_CHANGED', 'PROGRESSED']) {
-      expect(found({ reportKind })).toEqual(['priorCertificateNumber OD_FOLLOW_UP_NEEDS_PRIOR']);
-      expect(found({ reportKind, priorCertificateNumber: 'Z-1' })).toEqual([]);
+      const followUp = { reportKind, stage: 'P2' };
+      expect(found(followUp)).toEqual(['priorCertificateNumber OD_FOLLOW_UP_NEEDS_PRIOR']);
+      expect(found({ ...followUp, priorCertificateNumber: 'Z-1' })).toEqual([]);
+      expect(found({ ...followUp, priorCertificateNumber: valid.certificateNumber })).toEqual([
+        'priorCertificateNumber OD_PRIOR_IS_OTHER',
+      ]);
     }
+  });
+
+  it('of a progression is of a pneumoconiosis beyond its first stage', () => {
+    const progressed = { reportKind: 'PROGRESSED', priorCertificateNumber: 'Z-1' };
+    expect(found({ ...progressed, stage: 'P1' })).toEqual(['stage OD_PROGRESSION_STAGE']);
+    expect(found({ ...progressed, disease: '04001', stage: 'N2' })).toEqual([
+      'reportKind OD_PROGRESSION_OF_PNEUMOCONIOSIS',
+    ]);
+  });
+
+  it('tells of no longer exposure than the worker has lived', () => {
+    const bornIn = (birthYear: number | null) => ({ ...valid.worker, birthYear });
+    expect(found({ worker: bornIn(2000), exposureMonths: 25 * 12 - 1 })).toEqual([]);
+    expect(found({ worker: bornIn(2000), exposureMonths: 25 * 12 })).toEqual([
+      'exposureMonths OD_EXPOSURE_WITHIN_LIFE',
+    ]);
+    expect(found({ worker: bornIn(null), exposureMonths: 840 })).toEqual([]);
+  });
+
+  it('of a diagnosis says what the figures and the law ask for', () => {
+    expect(found({ exposureMonths: null })).toEqual(['exposureMonths OD_EXPOSURE_MISSING']);
+    expect(found({ institution: null })).toEqual(['institution OD_INSTITUTION_MISSING']);
+    expect(found({ disease: '04002', stage: null, exposureMonths: null })).toEqual([]);
   });
 
   it.each([
@@ -40,7 +74,6 @@ describe('a disease report', () => {
     ['05001', 'C2', true],
     ['07012', 'A1', true],
     ['07001', 'A1', false],
-    ['04001', null, true],
     ['04001', 'unknown', true],
   ])('of %s in stage %s fits: %s', (disease, stage, fits) => {
     expect(found({ disease, stage })).toEqual(fits ? [] : ['stage OD_STAGE_FITS_DISEASE']);
@@ -48,8 +81,13 @@ describe('a disease report', () => {
 
   it('of a pneumoconiosis has its stage once diagnosed', () => {
     expect(found({ stage: null })).toEqual(['stage OD_PNEUMOCONIOSIS_NEEDS_STAGE']);
-    expect(found({ stage: null, reportKind: 'SUSPECTED' })).toEqual([]);
+    expect(found({ stage: null, reportKind: 'REASSESSED_UPHELD', priorCertificateNumber: 'Z-1' })).toEqual([]);
     expect(found({ stage: null, disease: '01014' })).toEqual([]);
+  });
+
+  it('of a deafness or a poisoning should have its degree', () => {
+    for (const disease of ['04001', '05001'])
+      expect(found({ stage: null, disease })).toEqual(['stage OD_DEGREE_MISSING']);
   });
 
   it('comes after the diagnosis, which comes before death', () => {

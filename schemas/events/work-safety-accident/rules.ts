@@ -3,6 +3,10 @@ import type { ContractRule } from '../../finding.js';
 import type { WorkSafetyAccidentPayload } from '../../generated/event-types.js';
 import { accidentGrade } from './accident-grade.js';
 
+const FIRST_REPORT = 'INITIAL';
+/** One by the employer (Art. 9) and two by the department that was told first (Art. 11). */
+const HOURS_TO_REPORT = 3;
+
 /** Rules of the accident report beyond those of its fields; sources: 生产安全事故报告和调查处理条例 (国务院令第493号). */
 export const rules: readonly ContractRule<WorkSafetyAccidentPayload>[] = [
   {
@@ -26,6 +30,17 @@ export const rules: readonly ContractRule<WorkSafetyAccidentPayload>[] = [
     en: 'The accident is reported before it occurred.',
     remedy: '请核对「报告时间」和「发生时间」，报告时间不得早于发生时间。',
     holds: ({ reportedAt, occurredAt }) => reportedAt >= occurredAt,
+  },
+  {
+    code: 'ACC_LATE_REPORT',
+    severity: 'warning',
+    fields: ['reportedAt', 'occurredAt', 'reportStage'],
+    source: '国务院令第493号 第九条（1小时）、第十一条（每级2小时）',
+    zh: `快报的「报告时间」距「发生时间」超过${HOURS_TO_REPORT}小时（单位1小时内报告，接报部门2小时内上报）。`,
+    en: `First reported more than ${HOURS_TO_REPORT} hours after it happened (one hour by the employer, two to the next level).`,
+    remedy: '请核对「报告时间」和「发生时间」；确属迟报的可不修改。',
+    holds: ({ reportStage, reportedAt, occurredAt }) =>
+      reportStage !== FIRST_REPORT || reportedAt - occurredAt <= HOURS_TO_REPORT * 3_600_000,
   },
   {
     code: 'ACC_NO_HARM',

@@ -32,6 +32,13 @@ describe('an accident', () => {
     expect(found({ reportedAt: valid.occurredAt - 1 })).toEqual(['reportedAt ACC_REPORTED_AFTER_OCCURRED']);
   });
 
+  it('is late after three hours in its first report, not in later ones', () => {
+    const hours = (count: number) => ({ reportedAt: valid.occurredAt + count * 3_600_000 });
+    expect(found({ ...hours(3), reportStage: 'INITIAL' })).toEqual([]);
+    expect(found({ ...hours(3.01), reportStage: 'INITIAL' })).toEqual(['reportedAt ACC_LATE_REPORT']);
+    expect(found({ ...hours(40), reportStage: 'FOLLOW_UP' })).toEqual([]);
+  });
+
   it('without any harm is doubted', () => {
     const none = { deaths: 0, missing: 0, seriousInjuries: 0, minorInjuries: 0, directLossFen: null };
     expect(found(none)).toEqual(['deaths ACC_NO_HARM']);

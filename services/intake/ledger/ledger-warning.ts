@@ -5,7 +5,8 @@ export type LedgerFindingCode = LedgerWarningCode | 'CORRECTION_REASON_MISSING' 
 
 type Words = Pick<Finding, 'field' | 'zh' | 'en' | 'remedy'>;
 
-const WORDS: Readonly<Record<LedgerFindingCode, Words>> = {
+/** Declared here and nowhere else, so that the type is the list of what may be said. */
+export const LEDGER_RULES: Readonly<Record<LedgerFindingCode, Words>> = {
   SUPERSEDED_CONTENT_RESENT: {
     field: '',
     zh: '本行内容此前已报送，并已被更新的内容取代或撤回，未作为更正处理。',
@@ -40,5 +41,5 @@ const WORDS: Readonly<Record<LedgerFindingCode, Words>> = {
 
 /** What the ledger adds to a row's findings. */
 export function ledgerWarning(code: LedgerFindingCode): Finding {
-  return { code, severity: 'warning', ...WORDS[code] };
+  return { code, severity: 'warning', ...LEDGER_RULES[code] };
 }

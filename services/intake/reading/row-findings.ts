@@ -4,31 +4,42 @@ import { LISTED_AT, REST } from './returned-columns.js';
 
 type Words = Pick<Finding, 'zh' | 'en' | 'remedy'>;
 
+/** Rules of the file rather than of the record, in the words of the departments' guide; every finding below is of one. */
+export const ROW_RULES = {
+  ROW_BROKEN: { severity: 'error', zh: '这一行读不成一条记录。', en: 'The row cannot be read as a record.' },
+  NUMERIC_IDENTIFIER: {
+    severity: 'error',
+    zh: '号码被保存成了数字，末尾数字可能已经丢失。',
+    en: 'A number that identifies was stored as a numeric cell.',
+  },
+  FORMULA_CELL: { severity: 'error', zh: '单元格是公式，不是数据。', en: 'A cell holds a formula, not a value.' },
+} as const satisfies Readonly<Record<string, Pick<Finding, 'severity' | 'zh' | 'en'>>>;
+
+function rowFinding(code: keyof typeof ROW_RULES, rest: Omit<Finding, 'code' | 'severity'>): Finding {
+  return { code, severity: ROW_RULES[code].severity, ...rest };
+}
+
 /** The row has no shape that cells could be read from; places are keys of the columns that have to be mended. */
 export function rowBroken({ zh, en, remedy }: Words, places: readonly string[] = []): Finding {
-  return { code: 'ROW_BROKEN', severity: 'error', ...placesOf(places), zh, en, remedy };
+  return rowFinding('ROW_BROKEN', { ...placesOf(places), zh, en, remedy });
 }
 
 export function numericIdentifier(column: SourceColumn): Finding {
-  return {
-    code: 'NUMERIC_IDENTIFIER',
-    severity: 'error',
+  return rowFinding('NUMERIC_IDENTIFIER', {
     field: column.key,
     zh: `「${column.heading}」被保存成了数字，前导零和第 15 位以后的数字可能已经丢失。`,
     en: `"${column.key}" was stored as a number: leading zeros and digits after the 15th may be lost.`,
     remedy: `请把「${column.heading}」列设为文本格式，从原系统重新取值，填写${column.expects}。`,
-  };
+  });
 }
 
 export function formulaCell(column: SourceColumn): Finding {
-  return {
-    code: 'FORMULA_CELL',
-    severity: 'error',
+  return rowFinding('FORMULA_CELL', {
     field: column.key,
     zh: `「${column.heading}」是公式，不是数据。`,
     en: `"${column.key}" holds a formula, not a value.`,
     remedy: `请把「${column.heading}」列复制后“选择性粘贴为数值”，填写${column.expects}。`,
-  };
+  });
 }
 
 export function unreadableCell(column: SourceColumn): Finding {
