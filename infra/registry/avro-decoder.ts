@@ -8,9 +8,12 @@ import { readWireFormat } from './wire-format.js';
 
 export type UndecodableCode = 'WIRE_FORMAT' | 'SCHEMA_UNKNOWN' | 'SCHEMA_INCOMPATIBLE' | 'AVRO_UNDECODABLE';
 
-/** A record that cannot be decoded is a value. `detail` names places and types, never a value of the record. */
+/**
+ * A record that cannot be decoded is a value. `detail` names places and types, never a value of the record. `written` is
+ * the value by the writer's own schema, with what the reader's does not know; the same as `value` where the two agree.
+ */
 export type Decoded =
-  | { ok: true; value: unknown; schemaId: number; writerSchema: string }
+  | { ok: true; value: unknown; written: unknown; schemaId: number; writerSchema: string }
   | { ok: false; code: UndecodableCode; detail: string; schemaId: number | null };
 
 export type AvroDecoder = {
@@ -21,7 +24,7 @@ export type AvroDecoder = {
 };
 
 type Failed = { code: UndecodableCode; detail: string };
-type BodyDecoder = (body: Buffer) => { value: unknown } | Failed;
+type BodyDecoder = (body: Buffer) => { value: unknown; written: unknown } | Failed;
 
 /** Decodes as the reader's schema says; what resolves one to the other is made once per writer and reader schema. */
 export function createAvroDecoder(registry: Pick<SchemaRegistry, 'schemaById'>): AvroDecoder {
@@ -78,7 +81,12 @@ function createBodyDecoder(writerSchema: string, readerSchema: object): BodyDeco
     const writer = avroTypeOf(parsedSchema(writerSchema));
     const resolver = reader.createResolver(writer);
     const scan = createBodyScan(writer);
-    return (body) => decodeBody(body, scan, reader, resolver);
+    const isOneSchema = reader.equals(writer);
+    return (body) => {
+      const decoded = decodeBody(body, scan, reader, resolver);
+      if ('code' in decoded) return decoded;
+      return { ...decoded, written: isOneSchema ? decoded.value : writer.decode(body, 0).value };
+    };
   } catch (error) {
     // Only schemas are in play here, so avsc's words hold no value of a record.
     const detail = `writer schema does not resolve to ${reader.name ?? reader.typeName}: ${(error as Error).message}`;

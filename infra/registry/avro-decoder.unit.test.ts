@@ -44,6 +44,7 @@ describe('the Avro decoder', () => {
       schemaId: 1,
       writerSchema: schemas.get(1),
       value: { ...rest, added: null },
+      written: value,
     });
     expect(decoder.decodeWith(JSON.stringify(writer), body, writer)).toMatchObject({ ok: true, value });
   });

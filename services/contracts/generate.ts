@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync, mkdirSync, existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { resolveReferences } from './avro-schema.js';
-import { fieldDefaults, interfacesOf, payloadFields } from './payload-fields.js';
+import { payloadDefaults } from '../../schemas/payload-defaults.js';
+import { interfacesOf, payloadFields } from './payload-fields.js';
 import type { ContractSources, FeedSources } from './read-contracts.js';
 import { checkPaths } from './check-paths.js';
 import { payloadOf, readContracts, readFeeds } from './read-contracts.js';
@@ -67,6 +68,7 @@ function contractIndex({ parts, events, protocol }: ContractSources): string {
     const payload = payloadOf(schema);
     const fields = payloadFields(payload, parts);
     checkPaths(folder, schema, fields);
+    const avroSchema = resolveReferences(schema, parts) as object;
     const facts = {
       eventType: folder,
       recordName: schema.name,
@@ -76,9 +78,9 @@ function contractIndex({ parts, events, protocol }: ContractSources): string {
       period: schema['period'],
       place: schema['place'],
       authoritativeDepartment: schema['authoritativeDepartment'],
-      avroSchema: resolveReferences(schema, parts),
+      avroSchema,
       fields,
-      defaults: fieldDefaults(payload, parts),
+      defaults: payloadDefaults(avroSchema),
     };
     const body = JSON.stringify(facts, null, 2).replace(/\n}$/, '');
     return `${body},\n  "rules": ${hasRules ? `${camel(folder)}Rules` : '[]'}\n}`;

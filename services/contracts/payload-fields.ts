@@ -1,4 +1,3 @@
-import type { FieldDefaults } from '../../schemas/content-digest.js';
 import type { PayloadField } from '../../schemas/contract.js';
 import type { AvroField, AvroRecord, AvroSchema } from './avro-schema.js';
 import { fullName, isArray, isRecord, withoutNull } from './avro-schema.js';
@@ -60,16 +59,6 @@ export function recordOf(schema: AvroSchema, parts: Parts): AvroRecord | undefin
 
 function columnName(path: string): string {
   return path.replaceAll('.', '_').replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-}
-
-/** Defaults by field, nested, for the content digest. A nullable field without value is left out anyhow. */
-export function fieldDefaults(record: AvroRecord, parts: Parts): FieldDefaults {
-  const entries = record.fields.map((field) => {
-    const nested = recordOf(withoutNull(field.type).schema, parts);
-    const kept = 'default' in field && field.default !== null ? { default: field.default } : {};
-    return [field.name, { ...kept, ...(nested ? { fields: fieldDefaults(nested, parts) } : {}) }] as const;
-  });
-  return Object.fromEntries(entries.filter(([, value]) => Object.keys(value).length > 0));
 }
 
 /** TypeScript interfaces of a record and of the records within it, each once. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import avsc from 'avsc';
 import { eventContracts } from '../../schemas/generated/contract-index.js';
 import type { ContractChange, ReleasedContract } from './contract-changes.js';
-import { contractChanges, releaseOf } from './contract-changes.js';
+import { contractChanges, releaseOf, versionChanges } from './contract-changes.js';
 
 export type ContractReport = { eventType: string; release: string; changes: ContractChange[] };
 
@@ -16,7 +16,11 @@ export function checkReleased(root: string): ContractReport[] {
     return releases.map((released) => ({
       eventType: contract.eventType,
       release: released.contractVersion,
-      changes: [...contractChanges(released, current), ...avroChanges(released, current)],
+      changes: [
+        ...contractChanges(released, current),
+        ...avroChanges(released, current),
+        ...versionChanges(released, current),
+      ],
     }));
   });
 }

@@ -11,6 +11,7 @@ import { parkedEventOf, type Problem } from './event-claims.js';
 import { judgeEvent, type EventValue } from './judge-event.js';
 import { makeCurrent } from './make-current.js';
 import { storageProblem } from './storable-event.js';
+import { writtenEvent } from './written-event.js';
 
 type EventReading = Reading<EventRole>;
 type Judged = { accepted: DatasetEvent[]; parked: ParkedEvent[] };
@@ -41,8 +42,11 @@ async function judgeAll(client: pg.PoolClient, readings: readonly EventReading[]
     ...new Set(legible.map((reading) => valueOf(reading).header.sourceId)),
   ]);
   for (const reading of legible) {
+    const { role, decoding } = reading;
+    if (!decoding.ok) continue;
     const value = valueOf(reading);
-    problems.set(reading, judgeEvent(reading.role, value, owners.get(value.header.sourceId)));
+    const written = writtenEvent(role.contract, decoding);
+    problems.set(reading, judgeEvent(role, value, owners.get(value.header.sourceId), written));
   }
   const judged: Judged = { accepted: [], parked: [] };
   for (const [reading, problem] of problems) {

@@ -6,6 +6,7 @@ import { checkPayload } from '../../../schemas/record-check.js';
 import { orderOf } from '../../dataset/dataset-event.js';
 import type { EventRole } from '../receiving/topic-roles.js';
 import type { Problem } from './event-claims.js';
+import type { WrittenEvent } from './written-event.js';
 
 export type EventValue = { header: EventHeader; payload: object | null };
 
@@ -16,17 +17,19 @@ export type EventValue = { header: EventHeader; payload: object | null };
  *
  * @param registeredDepartment owner by the source register; undefined while nobody has registered the source, which
  *   condemns nothing, since a registration may arrive after the events
+ * @param written the event as its writer's contract has it; absent: it is this software's
  */
 export function judgeEvent(
   role: EventRole,
   event: EventValue,
   registeredDepartment: string | undefined,
+  written: WrittenEvent = { payload: event.payload, defaults: role.contract.defaults, isNewer: false },
 ): Problem | null {
   return (
     departmentProblem(role, event.header, registeredDepartment) ??
     operationProblem(event) ??
-    identityProblem(role, event) ??
-    payloadProblem(role, event)
+    identityProblem(role, event, written) ??
+    payloadProblem(role, event, written)
   );
 }
 
@@ -46,9 +49,9 @@ function operationProblem({ header, payload }: EventValue): Problem | null {
   return header.reason ? null : ruleBroken('REASON_MISSING');
 }
 
-/** Digest and id as they follow from what the event says. */
-function identityProblem({ contract }: EventRole, { header, payload }: EventValue): Problem | null {
-  if (contentDigest(payload, contract.defaults) !== header.contentDigest) {
+/** Digest and id as they follow from what the event says: all of it, also what only its writer's contract knows. */
+function identityProblem({ contract }: EventRole, { header }: EventValue, written: WrittenEvent): Problem | null {
+  if (contentDigest(written.payload, written.defaults) !== header.contentDigest) {
     return { reasonCode: 'CONTENT_DIGEST_MISMATCH', detail: 'the payload has another digest than the header says' };
   }
   const { sourceId, recordId } = header;
@@ -58,13 +61,22 @@ function identityProblem({ contract }: EventRole, { header, payload }: EventValu
 }
 
 /** The contract's rules, on the day of acceptance: what was no future date then is none in a rebuild, and the reverse. */
-function payloadProblem({ contract }: EventRole, { header, payload }: EventValue): Problem | null {
+function payloadProblem({ contract }: EventRole, event: EventValue, { isNewer }: WrittenEvent): Problem | null {
+  const { header, payload } = event;
   if (payload === null) return null;
   const findings = checkPayload(contract, payload, { today: shanghaiDate(header.acceptedAt) });
-  const broken = findings.filter(({ severity }) => severity === 'error').map(({ code, field }) => `${code}@${field}`);
+  const broken = findings
+    .filter(({ severity, code }) => severity === 'error' && !(isNewer && MAY_WIDEN.has(code)))
+    .map(({ code, field }) => `${code}@${field}`);
   if (broken.length > 0) return ruleBroken([...new Set(broken)].join(' '));
   return periodOf(contract, payload) === header.period ? null : ruleBroken('PERIOD_MISMATCH');
 }
+
+/**
+ * What a compatible change may allow: a code that was added, a range that became wider. The writer's contract is newer
+ * and registered, so its intake has checked them by the lists in force; this software would set right records aside.
+ */
+const MAY_WIDEN: ReadonlySet<string> = new Set(['CODE_UNKNOWN', 'CODE_NOT_VALID_ON_DATE', 'NUMBER_OUT_OF_RANGE']);
 
 export function ruleBroken(detail: string): Problem {
   return { reasonCode: 'RULE_BROKEN', detail };

@@ -6,9 +6,12 @@ import type { ArchivedRecord } from '../../dataset/archive.js';
 /** A record on its way in, live or out of the archive. */
 export type IncomingRecord = Pick<ArchivedRecord, 'position' | 'key' | 'value' | 'headers' | 'kafkaTime'>;
 
-/** A decoded value, or why there is none; the writer's schema wherever somebody knew it, for the archive. */
+/**
+ * A decoded value, or why there is none; the writer's schema wherever somebody knew it, for the archive. `written` is the
+ * value as its writer knows it: of a newer version it may hold fields that this software does not know.
+ */
 export type Decoding = { schemaId: number | null; writerSchema: string | null } & (
-  { ok: true; value: unknown } | { ok: false; code: UndecodableCode; detail: string }
+  { ok: true; value: unknown; written: unknown } | { ok: false; code: UndecodableCode; detail: string }
 );
 
 /** Decodes records as they come, with the writer's schema from the registry. @throws ServiceFailure REGISTRY_UNAVAILABLE */

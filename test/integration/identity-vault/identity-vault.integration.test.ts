@@ -1,5 +1,7 @@
 import { jest } from '@jest/globals';
 import { createBatchSealer, generateVaultKeyPair } from '../../../infra/crypto/sealed-envelope.js';
+import { protocolSchemas } from '../../../schemas/generated/contract-index.js';
+import type { SealedIdentity } from '../../../schemas/generated/event-types.js';
 import { erasePerson } from '../../../services/identity-vault/commands.js';
 import { waitUntil } from '../../stack/fixtures.js';
 import { count, createVaultUnderTest, newSealer, sealed } from './vault-under-test.js';
@@ -69,6 +71,21 @@ async function lastAudit() {
 }
 
 describe('a sealed identity', () => {
+  it('of a department whose software is newer is read like the others, what is new in it left aside', async () => {
+    const sealedAt = { name: 'sealedAt', type: ['null', 'long'], default: null, doc: 'When.' };
+    const { fields, ...rest } = protocolSchemas.sealedIdentity;
+    const sendNewer = await vault.sendAs({ ...rest, fields: [...fields, sealedAt] });
+    const person = { ...zhang, certificateNumber: '440524188001010014', birthDate: '1880-01-01', sex: '1' };
+    const sealer = newSealer(vault);
+    const message = sealed(sealer, { sourceId: 'hc-new', reference: 'new-one' }, { ...person, nation: '汉族' });
+    await sendNewer('health-commission', { ...message, sealedAt: Date.now() } as SealedIdentity);
+    sent += 1;
+    await send('human-resources', sealed(sealer, { sourceId: 'hr-old', reference: 'old-one' }, person));
+    const [fresh, old] = [await resolutionOf('new-one'), await resolutionOf('old-one')];
+    expect(fresh.personId).toBe(old.personId);
+    expect(await count(vault.pool, 'parked_identity')).toBe(0);
+  });
+
   it('of two departments becomes one person', async () => {
     const sealer = newSealer(vault);
     await send('health-commission', sealed(sealer, { sourceId: 'hc-1', reference: 'hc-zhang' }, zhang));

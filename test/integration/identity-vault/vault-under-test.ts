@@ -89,7 +89,12 @@ export async function createVaultUnderTest() {
     publicJwk: keys.publicJwk,
     resolutions: resolutions.seen,
     topicOf: (department: Department) => departmentTopic(namespace, department, 'identity'),
-    send: sender(producer, schemaId, namespace),
+    send: sender(producer, schemaId, namespace, protocolSchemas.sealedIdentity),
+    /** As a department would that runs another version of the software, whose schema has been registered. */
+    sendAs: async (schema: object) => {
+      const subject = valueSubject(identityTopics[0] ?? '');
+      return sender(producer, await registry.register(subject, schema, 'FULL_TRANSITIVE'), namespace, schema);
+    },
     start: () => startVault(config),
     close: async () => {
       await Promise.all([resolutions.close(), producer.disconnect(), issuer.close()]);
@@ -116,8 +121,8 @@ async function startVault(config: VaultConfig) {
 }
 
 /** Sends bytes, or an identity in a real envelope. */
-function sender(producer: Producer, schemaId: number, namespace: string) {
-  const type = avroTypeOf(protocolSchemas.sealedIdentity);
+function sender(producer: Producer, schemaId: number, namespace: string, schema: object) {
+  const type = avroTypeOf(schema);
   return async (department: Department, ...messages: (SealedIdentity | Buffer)[]): Promise<void> => {
     await producer.send({
       topic: departmentTopic(namespace, department, 'identity'),
