@@ -99,7 +99,7 @@ async function changes(
   return decisions.references.flatMap(({ sourceId, reference, group, rule }) => {
     const before = knownByName.get(nameOf({ sourceId, reference }));
     const personId = group === null ? null : (persons.get(group)?.personId ?? null);
-    if (before && before.sequence > 0 && before.rule === rule && before.personId === personId) return [];
+    if (before?.rule === rule && before.personId === personId) return [];
     const department = departments.get(nameOf({ sourceId, reference })) ?? '';
     return [{ sourceId, reference, department, personId, rule, sequence: (before?.sequence ?? 0) + 1, decidedAt }];
   });
@@ -126,11 +126,25 @@ async function decideNear(
   return changed.map(toMessage);
 }
 
+/** As it was said before, number and time included: for whoever states an identity again because no answer came. */
+async function saidAgain(
+  client: pg.PoolClient,
+  repeated: readonly Reference[],
+  decided: readonly PersonResolution[],
+): Promise<PersonResolution[]> {
+  if (repeated.length === 0) return [];
+  const newer = new Set(decided.map(({ sourceId, identityRef }) => nameOf({ sourceId, reference: identityRef })));
+  const known = await store.knownResolutions(client, repeated);
+  return known.filter((resolution) => !newer.has(nameOf(resolution))).map(toMessage);
+}
+
 /**
  * Stores statements and decides again on every reference that they touch, under locks on certificates and references,
- * in the caller's transaction. What is known already changes nothing.
+ * in the caller's transaction. What is known already changes nothing, but is answered again: a broker may have lost the
+ * first answer.
  *
- * @returns the resolutions to publish: new ones, and those of references whose certificate came into conflict
+ * @returns the resolutions to publish: new ones, those of references whose certificate came into conflict, and what was
+ *   said before of references that are stated again
  */
 export async function registerIdentities(
   client: pg.PoolClient,
@@ -145,9 +159,11 @@ export async function registerIdentities(
   const stored = await store.statementsNear(client, touched, statements);
   const known = new Set(stored.map(placeOf));
   const fresh = statements.filter((statement) => !known.has(placeOf(statement)));
+  const repeated = statements.filter((statement) => known.has(placeOf(statement)));
   const all = [...stored, ...fresh];
   // Certificates beyond the touched ones appear where a reference was stated for two identities.
   const persons = await personsByGroup(client, fresh, certificatesOf(all), tools);
   await keep(client, fresh, persons, tools);
-  return decideNear(client, all, persons, tools.now());
+  const decided = await decideNear(client, all, persons, tools.now());
+  return [...decided, ...(await saidAgain(client, repeated, decided))];
 }

@@ -24,9 +24,6 @@ export type ResolutionRow = Reference & {
   decidedAt: number;
 };
 
-/** What a reference was last resolved to; `sequence` 0 = never. */
-export type KnownResolution = Reference & { personId: string | null; rule: string; sequence: number };
-
 /** unnest takes one array a column. */
 function columns<T>(rows: readonly T[], ...valuesOf: ((row: T) => unknown)[]): unknown[][] {
   return valuesOf.map((valueOf) => rows.map(valueOf));
@@ -172,15 +169,18 @@ export async function insertStatements(client: pg.PoolClient, statements: readon
   );
 }
 
-/** What these references were last resolved to. */
+/** What these references were last resolved to; those that never were are left out. */
 export async function knownResolutions(
   client: pg.PoolClient,
   references: readonly Reference[],
-): Promise<KnownResolution[]> {
-  const { rows } = await client.query<KnownResolution>(
-    `SELECT source_id AS "sourceId", reference, person_id AS "personId", rule, sequence
+): Promise<ResolutionRow[]> {
+  const { rows } = await client.query<ResolutionRow>(
+    `SELECT source_id AS "sourceId", reference, department, person_id AS "personId", rule, sequence,
+            decided_at AS "decidedAt"
      FROM reference_resolution
-     JOIN unnest($1::text[], $2::text[]) AS given (source_id, reference) USING (source_id, reference)`,
+     JOIN (SELECT DISTINCT * FROM unnest($1::text[], $2::text[])) AS given (source_id, reference)
+       USING (source_id, reference)
+     WHERE sequence > 0`,
     columns(
       references,
       (one) => one.sourceId,

@@ -3,7 +3,7 @@ import { clientOf } from '../../services/cli/running-hub.js';
 import type { RunReport } from '../../services/cli/start.js';
 import type { ReceiptRecord } from '../../services/intake/receipts/receipt.js';
 import type { HubUnderTest } from '../e2e/hub-under-test.js';
-import { rowsOf } from '../torture/counters.js';
+import { rowsOf } from '../torture/rows-of.js';
 
 /** A row as its receipt tells of it. */
 export type AnsweredRow = { file: string; row: number; feed: string; rejected: boolean; errors: string[] };

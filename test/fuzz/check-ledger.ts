@@ -9,12 +9,17 @@ export async function checkLedger(databaseUrl: string, told: ReadonlyMap<string,
   await client.connect();
   try {
     const kept = await keptBatches(client);
-    const faults = batchFaults(kept, told);
-    for (const [what, sql] of AGREEMENTS) faults.push(...disagreement(what, await countOf(client, sql)));
-    return faults;
+    return [...batchFaults(kept, told), ...(await ledgerDisagreements(client))];
   } finally {
     await client.end();
   }
+}
+
+/** What a ledger says that it cannot mean, whatever was sent. */
+export async function ledgerDisagreements(client: pg.Client): Promise<string[]> {
+  const faults: string[] = [];
+  for (const [what, sql] of AGREEMENTS) faults.push(...disagreement(what, await countOf(client, sql)));
+  return faults;
 }
 
 async function keptBatches(client: pg.Client): Promise<Map<string, Kept>> {

@@ -100,7 +100,8 @@ function intakeOf(
 
 const TOKEN_GOOD_MS = 120_000;
 
-function tokensOf({ clients }: Installation, issuerUrl: string, department: string): () => Promise<string> {
+/** A clerk's tokens, each good for some minutes yet. */
+export function tokensOf({ clients }: Installation, issuerUrl: string, department: string): () => Promise<string> {
   let fetched: { at: number; token: Promise<string> } | null = null;
   const client = clients.find(({ clientId }) => clientId === clerkOf(department));
   if (!client) throw new Error(`the installation has no clerk of ${department}`);

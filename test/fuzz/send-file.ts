@@ -7,12 +7,14 @@ import type { Intake } from './intakes-under-fuzz.js';
 /** What stands beside the file when it is done: as the door would have answered. */
 export type FileAnswer = { status: number; json: string; text: string };
 
-const folderOf = ({ drop }: Intake, { feed, sourceId }: Target) => join(drop, feed.feed, sourceId);
+type Folders = Pick<Intake, 'drop'>;
+
+const folderOf = ({ drop }: Folders, { feed, sourceId }: Target) => join(drop, feed.feed, sourceId);
 
 const PAUSE_MS = 200;
 
 /** Puts a file into the watched folder. */
-export async function putFile(intake: Intake, target: Target, { name, body, writing }: DropSubmission): Promise<void> {
+export async function putFile(intake: Folders, target: Target, { name, body, writing }: DropSubmission): Promise<void> {
   const path = join(folderOf(intake, target), name);
   if (writing === 'grown') {
     for (let at = 0; at < 3; at += 1) {
@@ -28,7 +30,11 @@ export async function putFile(intake: Intake, target: Target, { name, body, writ
 }
 
 /** Its receipt; null while it is not done. */
-export async function fileAnswer(intake: Intake, target: Target, { name }: DropSubmission): Promise<FileAnswer | null> {
+export async function fileAnswer(
+  intake: Folders,
+  target: Target,
+  { name }: Pick<DropSubmission, 'name'>,
+): Promise<FileAnswer | null> {
   for (const end of ['done', 'refused']) {
     const file = join(folderOf(intake, target), end, name);
     // The file comes last.

@@ -13,8 +13,11 @@ const HUNG_AFTER_MS = 120_000;
 /** What has arrived before the end is read within this time. */
 const GONE_AFTER_MS = 2_000;
 
+/** Where the door is and who comes. */
+type Door = Pick<Intake, 'httpPort' | 'token'>;
+
 /** @returns null when the connection ended without an answer. @throws when nothing comes at all */
-export async function sendHttp(intake: Intake, submission: HttpSubmission): Promise<Answer | null> {
+export async function sendHttp(intake: Door, submission: HttpSubmission): Promise<Answer | null> {
   const headers = { authorization: `Bearer ${await intake.token()}`, ...lengthOf(submission), ...submission.headers };
   const { method, path } = submission;
   const post = request({ host: '127.0.0.1', port: intake.httpPort, method, path, headers, timeout: HUNG_AFTER_MS });

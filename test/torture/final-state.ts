@@ -8,7 +8,7 @@ import type { Databases } from '../../services/cli/service-plan.js';
 import { readDatasetMoment } from '../../services/dataset/commands.js';
 import type { HubUnderTest } from '../e2e/hub-under-test.js';
 import { waitUntil } from '../stack/fixtures.js';
-import { rowsOf } from './counters.js';
+import { rowsOf } from './rows-of.js';
 import { placeOf, readPlaces, type Places } from './topic-places.js';
 
 /** An event as a ledger has it: where it says that it published it, and what the dataset answered. */
@@ -28,17 +28,19 @@ export type FinalState = {
   repeatedDeliveries: number;
 };
 
-export async function readFinalState(hub: HubUnderTest): Promise<FinalState> {
+/** Where a hub's parts are and whom to ask as. */
+export type HubInSight = Pick<HubUnderTest, 'running' | 'installation'>;
+
+/** @param lost records of clusters that are gone, as they were read before */
+export async function readFinalState(hub: HubInSight, lost: Places = new Map()): Promise<FinalState> {
   const balance = await closedBooks(hub);
   await verdictsCome(hub);
   const { databases, endpoints } = hub.running();
   const { namespace } = hub.installation();
-  const topics = connectors.flatMap(({ department, feeds }) =>
-    feeds.map(({ eventType }) => eventTopic(namespace, department, eventType)),
-  );
+  const topics = eventTopicsOf(namespace);
   const places = await rowsOf<PlaceColumns>(
     databases.dataset,
-    'SELECT topic, topic_partition, topic_offset FROM archive WHERE topic = ANY ($1)',
+    'SELECT generation, topic, topic_partition, topic_offset FROM archive WHERE topic = ANY ($1)',
     [topics],
   );
   const versions = await rowsOf<{ event_id: string }>(databases.dataset, 'SELECT event_id FROM event_version');
@@ -51,29 +53,39 @@ export async function readFinalState(hub: HubUnderTest): Promise<FinalState> {
     datasetDigest: (await readDatasetMoment(databases.dataset)).datasetDigest,
     ledgers: await ledgerEvents(databases),
     versions: versions.map(({ event_id }) => event_id),
-    topics: await readPlaces(kafkaOf(endpoints), topics),
-    archive: places.map(({ topic, topic_partition, topic_offset }) => placeOf(topic, topic_partition, topic_offset)),
+    topics: new Map([...lost, ...(await readPlaces(kafkaOf(endpoints), topics))]),
+    archive: places.map(placeOfColumns),
     repeatedDeliveries: repeated?.total ?? 0,
   };
 }
 
-type PlaceColumns = { topic: string; topic_partition: number; topic_offset: number };
+export const eventTopicsOf = (namespace: string): string[] =>
+  connectors.flatMap(({ department, feeds }) =>
+    feeds.map(({ eventType }) => eventTopic(namespace, department, eventType)),
+  );
+
+type PlaceColumns = { generation: string; topic: string; topic_partition: number; topic_offset: number };
+
+const placeOfColumns = ({ generation, topic, topic_partition, topic_offset }: PlaceColumns): string =>
+  placeOf(generation, topic, topic_partition, topic_offset);
+
+type LedgerColumns = { event_id: string; verdict: string | null } & (PlaceColumns | { topic_offset: null });
+
+const LEDGER_EVENTS = `
+  SELECT v.event_id, v.verdict, o.generation, v.topic, v.topic_partition, v.topic_offset
+  FROM record_version v JOIN outbox o ON o.id = v.outbox_id`;
 
 async function ledgerEvents({ intake }: Databases): Promise<LedgerEvent[]> {
-  const sides = Object.values(intake).map((url) =>
-    rowsOf<
-      { event_id: string; verdict: string | null } & { [Column in keyof PlaceColumns]: PlaceColumns[Column] | null }
-    >(url, 'SELECT event_id, verdict, topic, topic_partition, topic_offset FROM record_version'),
-  );
-  return (await Promise.all(sides)).flat().map(({ event_id, verdict, topic, topic_partition, topic_offset }) => ({
-    eventId: event_id,
-    verdict,
-    place: topic === null ? null : placeOf(topic, topic_partition ?? -1, topic_offset ?? -1),
+  const sides = Object.values(intake).map((url) => rowsOf<LedgerColumns>(url, LEDGER_EVENTS));
+  return (await Promise.all(sides)).flat().map((row) => ({
+    eventId: row.event_id,
+    verdict: row.verdict,
+    place: row.topic_offset === null ? null : placeOfColumns(row),
   }));
 }
 
 /** The books close on what the dataset has; its answers to the ledgers may still be on their way. What is missing shows. */
-async function verdictsCome(hub: HubUnderTest): Promise<void> {
+async function verdictsCome(hub: HubInSight): Promise<void> {
   const { databases } = hub.running();
   const allHave = async (): Promise<boolean> =>
     (await ledgerEvents(databases)).every(({ verdict }) => verdict !== null);
@@ -81,7 +93,7 @@ async function verdictsCome(hub: HubUnderTest): Promise<void> {
 }
 
 /** As the main job waits for it. @throws ServiceFailure BOOKS_OPEN */
-async function closedBooks(hub: HubUnderTest): Promise<Balance> {
+async function closedBooks(hub: HubInSight): Promise<Balance> {
   const running = hub.running();
   const { clients } = hub.installation();
   const client = clientOf(running, clients, OPERATOR);

@@ -11,63 +11,90 @@ export type ReplayScope =
 
 export type Replayed = { events: number; identities: number };
 
-type ChosenEvent = { outbox_id: number; source_id: string; event_type: string };
-
 const OF_BATCH = 'SELECT outbox_id, source_id, event_type FROM record_version WHERE batch_id = $1';
 const UNANSWERED = `
-  SELECT outbox_id, source_id, event_type FROM record_version
+  SELECT outbox_id FROM record_version
   WHERE source_id = ANY ($1) AND ($2::text IS NULL OR event_type = $2) AND verdict IS NULL
     AND accepted_at >= to_timestamp($3 / 1000.0)`;
+
+/** Identities of the same sources, sealed when the oldest of the events was accepted or later, that have no answer. */
+const UNANSWERED_IDENTITIES = `
+  SELECT o.id FROM known_reference k JOIN outbox o ON o.key = k.source_id || '/' || k.reference
+  WHERE k.source_id = ANY ($2) AND k.acknowledged_at IS NULL AND o.topic = $3
+    AND o.created_at >= (SELECT min(created_at) FROM outbox WHERE id = ANY ($1))`;
+
+/**
+ * All that was sealed since then: an answer that came to this ledger may have been lost to the dataset. Whoever has an
+ * identity already answers as before.
+ */
+const IDENTITIES_SINCE = `
+  SELECT o.id FROM known_reference k JOIN outbox o ON o.key = k.source_id || '/' || k.reference
+  WHERE k.source_id = ANY ($1) AND o.topic = $2 AND k.sealed_at >= to_timestamp($3 / 1000.0)`;
 
 /**
  * Puts events back among the unpublished ones, as they are: same event ids, so that a dataset which has them already
  * counts a repetition and answers again. Meant for a broker that came back without what it had acknowledged. What else
- * went that way goes again as well: sealed identities that the vault has not answered about, and the statements of the
- * books. Events that wait anyway are left alone.
+ * went that way goes again as well: sealed identities, and the statements of the books, which nobody answers. Events
+ * that wait anyway are left alone.
  */
-export async function replayEvents(
+export function replayEvents(client: pg.PoolClient, scope: ReplayScope, place: ReplayPlace): Promise<Replayed> {
+  return 'batchId' in scope ? replayBatch(client, scope, place) : replayUnanswered(client, scope, place);
+}
+
+type ReplayPlace = { namespace: string; department: string };
+type Unanswered = Exclude<ReplayScope, { batchId: string }>;
+
+const identityTopicOf = ({ namespace, department }: ReplayPlace) => departmentTopic(namespace, department, 'identity');
+
+async function replayBatch(
   client: pg.PoolClient,
-  scope: ReplayScope,
-  place: { namespace: string; department: string },
+  { batchId }: { batchId: string },
+  place: ReplayPlace,
 ): Promise<Replayed> {
-  const { rows } =
-    'batchId' in scope
-      ? await client.query<ChosenEvent>(OF_BATCH, [scope.batchId])
-      : await client.query<ChosenEvent>(UNANSWERED, [scope.sourceIds, scope.eventType, scope.since]);
+  type Event = { outbox_id: number; source_id: string; event_type: string };
+  const { rows } = await client.query<Event>(OF_BATCH, [batchId]);
+  const [first] = rows;
+  if (!first) return { events: 0, identities: 0 };
   const ids = rows.map(({ outbox_id }) => outbox_id);
-  const sourceIds = [...new Set(rows.map(({ source_id }) => source_id))];
-  const identities = await unansweredIdentities(
-    client,
-    ids,
-    sourceIds,
-    departmentTopic(place.namespace, place.department, 'identity'),
-  );
-  await stateBooksAgain(client, rows);
+  const identities = await idsOf(client, UNANSWERED_IDENTITIES, [ids, [first.source_id], identityTopicOf(place)]);
+  await stateBooksAgain(client, [first.source_id], first.event_type);
   return { events: await publishAgain(client, ids), identities: await publishAgain(client, identities) };
 }
 
-/** Of the same sources, sealed when the oldest of the events was accepted or later. */
-async function unansweredIdentities(
+async function replayUnanswered(
   client: pg.PoolClient,
-  eventIds: readonly number[],
-  sourceIds: readonly string[],
-  topic: string,
-): Promise<number[]> {
-  const { rows } = await client.query<{ id: number }>(
-    `SELECT o.id FROM known_reference k JOIN outbox o ON o.key = k.source_id || '/' || k.reference
-     WHERE k.source_id = ANY ($2) AND k.acknowledged_at IS NULL AND o.topic = $3
-       AND o.created_at >= (SELECT min(created_at) FROM outbox WHERE id = ANY ($1))`,
-    [eventIds, sourceIds, topic],
-  );
+  { sourceIds, eventType, since }: Unanswered,
+  place: ReplayPlace,
+): Promise<Replayed> {
+  const { rows } = await client.query<{ outbox_id: number }>(UNANSWERED, [sourceIds, eventType, since]);
+  const ids = rows.map(({ outbox_id }) => outbox_id);
+  const identities = await idsOf(client, IDENTITIES_SINCE, [sourceIds, identityTopicOf(place), since]);
+  await stateBooksAgain(client, sourceIds, eventType);
+  return { events: await publishAgain(client, ids), identities: await publishAgain(client, identities) };
+}
+
+async function idsOf(client: pg.PoolClient, question: string, values: unknown[]): Promise<number[]> {
+  const { rows } = await client.query<{ id: number }>(question, values);
   return rows.map(({ id }) => id);
 }
 
-async function stateBooksAgain(client: pg.PoolClient, events: readonly ChosenEvent[]): Promise<void> {
-  const places = new Map(events.map((event) => [`${event.source_id}\n${event.event_type}`, event]));
+/**
+ * Of whole sources: rows that said nothing are in the books, too, and have no event that could be missed. Held in the order
+ * of whoever else changes several balances.
+ */
+async function stateBooksAgain(
+  client: pg.PoolClient,
+  sourceIds: readonly string[],
+  eventType: string | null,
+): Promise<void> {
   await client.query(
-    `UPDATE ledger_balance b SET change = change + 1
-     FROM unnest($1::text[], $2::text[]) AS place (source_id, event_type)
-     WHERE b.source_id = place.source_id AND b.event_type = place.event_type`,
-    [[...places.values()].map((event) => event.source_id), [...places.values()].map((event) => event.event_type)],
+    `WITH held AS (
+       SELECT source_id, event_type, period FROM ledger_balance
+       WHERE source_id = ANY ($1) AND ($2::text IS NULL OR event_type = $2)
+       ORDER BY source_id, event_type, period FOR UPDATE
+     )
+     UPDATE ledger_balance b SET change = change + 1 FROM held
+     WHERE (b.source_id, b.event_type, b.period) = (held.source_id, held.event_type, held.period)`,
+    [sourceIds, eventType],
   );
 }

@@ -21,15 +21,18 @@ const list = async (query = '') =>
     .body;
 const idsOf = async (query: string) => (await list(query)).batches.map(({ batchId }) => batchId);
 const replay = (body: object, caller: Caller = 'operator') => door.post<Replayed>('/v1/operator/replays', body, caller);
-const recordsOf = async (batchId: string) =>
-  (await door.get<{ records: ReceiptRecord[] }>(`/v1/batches/${batchId}/records`)).body.records;
-const published = (batchId: string) =>
+const recordsOf = async (batchId: string, caller: Caller = 'clerk') =>
+  (await door.get<{ records: ReceiptRecord[] }>(`/v1/batches/${batchId}/records`, caller)).body.records;
+const published = (batchId: string, caller: Caller = 'clerk') =>
   waitUntil('all is published', async () => {
-    const records = await recordsOf(batchId);
+    const records = await recordsOf(batchId, caller);
     return records.every(({ state }) => state !== 'waiting') ? records : null;
   });
 const keysOn = async (topic: string, count: number) =>
   (await readTopic(intake, topic, (values) => values.length >= count)).map(({ key }) => key);
+const topicOf = (kind: Parameters<typeof departmentTopic>[2]) => departmentTopic(intake.namespace, DEPARTMENT, kind);
+const statedOf = async (source: string, topic: string) =>
+  (await keysOn(topic, 1)).filter((key) => key.startsWith(`${source}/`)).length;
 const books = async () =>
   (await intake.database.pool.query<object>('SELECT published, added FROM ledger_balance ORDER BY source_id, period'))
     .rows;
@@ -126,6 +129,31 @@ it('sends again what the dataset has not answered about since a moment, with its
     detail: { reason: REASON, source: 'hc-b', unappliedSince: first.acceptedAt, events: 1 },
   });
   expect(new Set(actions.map(({ action }) => action))).toEqual(new Set(['replay', 'list', 'show', 'rejects']));
+}, 60_000);
+
+it('sends again identities and statements of the books since a moment, also when the dataset has answered every event', async () => {
+  const person = { workerName: '司马示例', workerTelephone: null };
+  const { batchId, acceptedAt } = await send('hc-b', 'other', await row('ALL-1', person));
+  await published(batchId, 'other');
+  const verdicts = (await recordsOf(batchId, 'other')).map(({ ledgerSeq }) => ({
+    ...{ eventType: FEED, ledgerEpoch: 1, ledgerSeq: ledgerSeq ?? 0, verdict: 'APPLIED', reasonCode: null },
+  }));
+  await answerOutcome(intake, { sourceId: 'hc-b', datasetGeneration: 'g', outcomeSeq: 9, verdicts });
+  await waitUntil('all is applied', async () =>
+    (await recordsOf(batchId, 'other')).every(({ state }) => state === 'applied'),
+  );
+
+  const [identities, statements] = [topicOf('identity'), topicOf('ledger-statement')];
+  const statedBefore = await statedOf('hc-b', statements);
+  const sealedBefore = (await keysOn(identities, 1)).length;
+  const again = await replay({ unappliedSince: acceptedAt, source: 'hc-b', reason: REASON });
+  expect(again.body.events).toBe(0);
+  expect(again.body.identities).toBeGreaterThan(0);
+  await waitUntil(
+    'identities went once more',
+    async () => (await keysOn(identities, 1)).length === sealedBefore + again.body.identities,
+  );
+  await waitUntil('the books are stated once more', async () => (await statedOf('hc-b', statements)) > statedBefore);
 }, 60_000);
 
 it.each([

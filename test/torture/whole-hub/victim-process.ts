@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { isAlive } from '../../infra/local-stack/process-table.js';
-import { localStackStatus } from '../../infra/local-stack/local-stack.js';
+import { isAlive } from '../../../infra/local-stack/process-table.js';
+import { localStackStatus } from '../../../infra/local-stack/local-stack.js';
 import type { Victim } from './kill-schedule.js';
 import { STACK_VICTIMS } from './kill-schedule.js';
 

@@ -1,16 +1,14 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { ServiceFailure } from '../../infra/process/service-failure.js';
-import { sleep } from '../../infra/process/sleep.js';
-import { clerkOf } from '../../services/cli/credentials/own-clients.js';
-import { clientOf } from '../../services/cli/running-hub.js';
-import type { Receipt } from '../../services/cli/submit-exports.js';
-import type { ExportFile } from '../../services/demo-province/commands.js';
-import type { Random } from '../../services/demo-province/random.js';
-import type { HubUnderTest } from '../e2e/hub-under-test.js';
-
-/** What a door has acknowledged, as the department keeps it. */
-export type Acknowledged = { department: string; path: string; receipt: Receipt };
+import { ServiceFailure } from '../../../infra/process/service-failure.js';
+import { sleep } from '../../../infra/process/sleep.js';
+import { clerkOf } from '../../../services/cli/credentials/own-clients.js';
+import { clientOf } from '../../../services/cli/running-hub.js';
+import type { Receipt } from '../../../services/cli/submit-exports.js';
+import type { ExportFile } from '../../../services/demo-province/commands.js';
+import type { Random } from '../../../services/demo-province/random.js';
+import type { HubUnderTest } from '../../e2e/hub-under-test.js';
+import type { Acknowledged } from '../acknowledged.js';
 
 /**
  * The departments' exports, sent no further than is allowed: each source its own files one after another, a few

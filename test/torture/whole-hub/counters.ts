@@ -1,6 +1,5 @@
-import pg from 'pg';
-import { typeParserOf } from '../../infra/postgres/type-parsers.js';
-import type { Databases } from '../../services/cli/service-plan.js';
+import type { Databases } from '../../../services/cli/service-plan.js';
+import { rowsOf } from '../rows-of.js';
 
 /** How far the events have come: in the ledgers, on the topics, in the dataset. */
 export type Counters = { accepted: number; published: number; applied: number };
@@ -19,21 +18,4 @@ export async function readCounters({ dataset, intake }: Databases): Promise<Coun
     published: counted.reduce((sum, { published }) => sum + published, 0),
     applied: versions?.applied ?? 0,
   };
-}
-
-/** On a connection of its own: the one before may have died with the server. */
-export async function rowsOf<T extends pg.QueryResultRow>(
-  connectionString: string,
-  question: string,
-  values: readonly unknown[] = [],
-): Promise<T[]> {
-  const types = { getTypeParser: typeParserOf };
-  const client = new pg.Client({ connectionString, types, connectionTimeoutMillis: 5_000, query_timeout: 60_000 });
-  client.on('error', () => undefined); // the query under way tells it
-  await client.connect();
-  try {
-    return (await client.query<T>(question, [...values])).rows;
-  } finally {
-    await client.end().catch(() => undefined);
-  }
 }

@@ -1,4 +1,4 @@
-import { createRandom, type Random } from '../../services/demo-province/random.js';
+import { createRandom, type Random } from '../../../services/demo-province/random.js';
 
 /** A part of the stack, `starter`, or the name of a service. */
 export type Victim = string;

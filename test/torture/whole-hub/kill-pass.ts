@@ -1,12 +1,13 @@
-import { isAlive } from '../../infra/local-stack/process-table.js';
-import { sleep } from '../../infra/process/sleep.js';
-import type { ExportFile } from '../../services/demo-province/commands.js';
-import type { Random } from '../../services/demo-province/random.js';
-import { serviceProcessesOf, type HubUnderTest } from '../e2e/hub-under-test.js';
-import { waitUntil } from '../stack/fixtures.js';
-import { checkPass, type Check } from './checks.js';
+import { isAlive } from '../../../infra/local-stack/process-table.js';
+import { sleep } from '../../../infra/process/sleep.js';
+import type { ExportFile } from '../../../services/demo-province/commands.js';
+import type { Random } from '../../../services/demo-province/random.js';
+import { serviceProcessesOf, type HubUnderTest } from '../../e2e/hub-under-test.js';
+import { waitUntil } from '../../stack/fixtures.js';
+import type { Check } from '../check.js';
+import { readFinalState, type FinalState } from '../final-state.js';
+import { checkState, rebuildIsEqual } from '../state-checks.js';
 import { readCounters, type Counters } from './counters.js';
-import { readFinalState, type FinalState } from './final-state.js';
 import type { PlannedKill } from './kill-schedule.js';
 import { startSubmission, type PacedSubmission } from './paced-submission.js';
 import { startOperator, type Operator } from './repairs.js';
@@ -45,8 +46,8 @@ export async function runPass(options: PassOptions): Promise<Pass> {
     submission.allow(1);
     await within(submission.done, 'all files are acknowledged');
     const state = await readFinalState(hub);
-    const checks = await checkPass(hub, reference, state, submission.receipts);
-    checks.push(await endsCleanly(hub, operator));
+    const checks = await checkState(hub, reference, state, submission.receipts);
+    checks.push(await rebuildIsEqual(hub), await endsCleanly(hub, operator));
     return { kills, checks, timesGivenUp: submission.timesGivenUp() };
   } finally {
     submission.stop();

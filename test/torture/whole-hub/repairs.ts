@@ -1,8 +1,8 @@
-import { localStackStatus } from '../../infra/local-stack/local-stack.js';
-import { sleep } from '../../infra/process/sleep.js';
-import { serviceStatuses } from '../../services/cli/running-services.js';
-import type { HubUnderTest, RunningCommand } from '../e2e/hub-under-test.js';
-import { waitUntil } from '../stack/fixtures.js';
+import { localStackStatus } from '../../../infra/local-stack/local-stack.js';
+import { sleep } from '../../../infra/process/sleep.js';
+import { serviceStatuses } from '../../../services/cli/running-services.js';
+import type { HubUnderTest, RunningCommand } from '../../e2e/hub-under-test.js';
+import { waitUntil } from '../../stack/fixtures.js';
 import { STACK_VICTIMS, type PlannedKill } from './kill-schedule.js';
 
 /** The person at the machine: starts again what nobody else starts, one thing after another. */
