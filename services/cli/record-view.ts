@@ -26,6 +26,8 @@ export type FoundHistory = {
     payload: Nested | null;
     position: { topic: string; partition: number; offset: number };
   }[];
+  supersededBy: string[];
+  supersedes: string[];
   links: {
     label: string;
     ruleLabel: string;
@@ -46,10 +48,12 @@ export function pageLines({ records, next }: FoundPage): string[] {
 }
 
 /** Every version from the oldest on, the current one with all that it says; then what the record is linked to, and why. */
-export function historyLines({ sourceId, eventType, recordId, versions, links }: FoundHistory): string[] {
+export function historyLines(history: FoundHistory): string[] {
+  const { sourceId, eventType, recordId, versions, links } = history;
   const fields = contractOf(eventType)?.fields ?? [];
   return [
     `${eventType} ${sourceId} ${recordId}：${versions.length} 个版本`,
+    ...supersedingLines(history),
     ...versions.flatMap(({ operation, isCurrent, header, payload, position, eventId }) => [
       `${isCurrent ? '●' : '○'} ${shanghaiTime(String(header['acceptedAt']))} ${operation === 'RETRACT' ? '撤回' : '申报'}${isCurrent ? '（现行）' : ''}，事件 ${eventId}`,
       `    消息 ${position.topic} 分区 ${position.partition} 位置 ${position.offset}`,
@@ -59,6 +63,14 @@ export function historyLines({ sourceId, eventType, recordId, versions, links }:
       `↔ ${label}：${contractOf(other.eventType)?.label ?? other.eventType} ${other.sourceId} ${other.recordId}`,
       `    依据：${ruleLabel}`,
     ]),
+  ];
+}
+
+/** When a department replaces its system, records of one number are one. */
+function supersedingLines({ supersededBy, supersedes }: FoundHistory): string[] {
+  return [
+    ...(supersededBy.length > 0 ? [`    已由 ${supersededBy.join('、')} 的同编号记录接替，不再计入统计和关联`] : []),
+    ...(supersedes.length > 0 ? [`    接替 ${supersedes.join('、')} 的同编号记录`] : []),
   ];
 }
 

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { eventContracts } from '../../schemas/generated/contract-index.js';
 import { deriveTerms, type CountedTerms, type DerivedTerms, type StatedTerms } from './balance-terms.js';
-import { currentTable } from './contract-tables.js';
+import { currentView } from './contract-tables.js';
 
 /** The balance of one source, event type and period; `period` is YYYY-MM or UNREADABLE. */
 export type BalanceRow = StatedTerms &
@@ -78,7 +78,7 @@ function addTerm(rows: Map<string, BalanceRow>, term: TermRow): void {
 }
 
 const eachContract = (select: (eventType: string, table: string) => string) =>
-  eventContracts.map((contract) => select(contract.eventType, currentTable(contract))).join(' UNION ALL ');
+  eventContracts.map((contract) => select(contract.eventType, currentView(contract))).join(' UNION ALL ');
 
 const stated = `
   SELECT s.source_id, s.event_type, s.period, s.department, term, events, s.stated_at FROM ledger_statement s

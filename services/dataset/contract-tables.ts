@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { EventContract, PayloadField } from '../../schemas/contract.js';
+import { notSuperseded } from './succession.js';
 
 const sqlTypes: Record<PayloadField['avroType'], string> = {
   string: 'text',
@@ -11,7 +12,7 @@ const sqlTypes: Record<PayloadField['avroType'], string> = {
   'timestamp-millis': 'timestamptz',
 };
 
-/** Columns that every current table has besides its payload's; ids compare as bytes, so that pages have one order. */
+/** Columns that every table of records has besides its payload's; ids compare as bytes, so that pages have one order. */
 const ownColumns = {
   source_id: 'text COLLATE "C" NOT NULL',
   record_id: 'text COLLATE "C" NOT NULL',
@@ -32,10 +33,21 @@ const ownColumns = {
   topic_offset: 'bigint NOT NULL',
 } as const;
 
-/** Name of the table of current records of a type; event types are kebab-case names of our own, never input. */
-export function currentTable(contract: Pick<EventContract, 'eventType'>): string {
+/**
+ * Name of the table of a type's records, each in its highest version, whichever source it is of; only who writes or
+ * keeps the books by source reads it. Event types are kebab-case names of our own, never input.
+ */
+export function latestTable(contract: Pick<EventContract, 'eventType'>): string {
+  return `latest_${contract.eventType.replaceAll('-', '_')}`;
+}
+
+/** Name of the view of the records that stand now, retracted ones included: what figures, links and gaps are made of. */
+export function currentView(contract: Pick<EventContract, 'eventType'>): string {
   return `current_${contract.eventType.replaceAll('-', '_')}`;
 }
+
+/** Name of the table that such a view looks into, e.g. for an index. */
+export const tableBehind = (view: string): string => view.replace(/^current_/, 'latest_');
 
 export function columnType(field: PayloadField): string {
   return sqlTypes[field.avroType];
@@ -54,7 +66,7 @@ export function referenceFields(contract: EventContract): PayloadField[] {
 }
 
 /**
- * Creates what contracts need and the dataset lacks: tables, columns, indexes. Expands only: a column that a contract
+ * Creates what contracts need and the dataset lacks: tables, columns, indexes, views. Expands only: a column that a contract
  * no longer names stays, since records that carry it stay (expand, then contract by a named migration).
  */
 export async function ensureContractTables(client: pg.ClientBase, contracts: readonly EventContract[]): Promise<void> {
@@ -70,7 +82,7 @@ function contractTableStatements(contract: EventContract): string[] {
       `Field ${taken.path} of ${contract.eventType} needs column "${taken.column}", which the hub uses itself.`,
     );
   }
-  const table = currentTable(contract);
+  const table = latestTable(contract);
   const own = Object.entries(ownColumns).map(([name, type]) => `${name} ${type}`);
   const place = placeColumn(contract);
   return [
@@ -79,7 +91,13 @@ function contractTableStatements(contract: EventContract): string[] {
     `CREATE INDEX IF NOT EXISTS ${table}_place_period ON ${table} (${place}, period)`,
     `CREATE INDEX IF NOT EXISTS ${table}_period ON ${table} (period)`,
     `CREATE INDEX IF NOT EXISTS ${table}_record ON ${table} (record_id)`,
+    `CREATE OR REPLACE VIEW ${currentView(contract)} AS SELECT r.* FROM ${table} r WHERE ${isCurrent(contract)}`,
   ];
+}
+
+/** A period statement speaks of what its own source has delivered: the one of a successor says nothing about that. */
+function isCurrent(contract: EventContract): string {
+  return contract.eventType === 'period-statement' ? 'true' : notSuperseded('r', latestTable(contract));
 }
 
 /** Never NOT NULL: a retracted record keeps its row, without a payload. */

@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import type pg from 'pg';
 import { eventContracts } from '../../schemas/generated/contract-index.js';
-import { currentTable } from './contract-tables.js';
+import { currentView } from './contract-tables.js';
 import { currentReferences } from './current-references.js';
 import { streamRows } from './stream-rows.js';
 
@@ -39,7 +39,7 @@ const currentRecords = `
       (
         contract,
       ) => `SELECT source_id, '${contract.eventType}' COLLATE "C" AS event_type, record_id, operation, content_digest
-        FROM ${currentTable(contract)}`,
+        FROM ${currentView(contract)}`,
     )
     .join(' UNION ALL ')}) AS record
   ORDER BY source_id COLLATE "C", event_type COLLATE "C", record_id COLLATE "C"`;

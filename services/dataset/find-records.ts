@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { EventContract } from '../../schemas/contract.js';
-import { currentTable, placeColumn } from './contract-tables.js';
+import { currentView, placeColumn } from './contract-tables.js';
 import { currentRecordOf, type CurrentRecord, type CurrentRow } from './current-record.js';
 import { divisionsUnder } from './divisions-under.js';
 
@@ -37,7 +37,7 @@ const MOST_A_PAGE = 500;
 export async function findRecords(client: pg.ClientBase | pg.Pool, filter: RecordFilter): Promise<RecordPage> {
   const limit = Math.min(Math.max(filter.limit ?? 100, 1), MOST_A_PAGE);
   const { rows } = await client.query<CurrentRow>(
-    `SELECT * FROM ${currentTable(filter.contract)} WHERE ${conditions(filter)}
+    `SELECT * FROM ${currentView(filter.contract)} WHERE ${conditions(filter)}
        AND ($9::text IS NULL OR (source_id, record_id) > ($9, $10))
      ORDER BY source_id, record_id LIMIT $11`,
     [...conditionValues(filter), filter.after?.sourceId ?? null, filter.after?.recordId ?? null, limit + 1],
@@ -53,7 +53,7 @@ export async function findRecords(client: pg.ClientBase | pg.Pool, filter: Recor
 /** How many current records fit the filter? `after` and `limit` do not count. */
 export async function countRecords(client: pg.ClientBase | pg.Pool, filter: RecordFilter): Promise<number> {
   const { rows } = await client.query<{ found: number }>(
-    `SELECT count(*) AS found FROM ${currentTable(filter.contract)} WHERE ${conditions(filter)}`,
+    `SELECT count(*) AS found FROM ${currentView(filter.contract)} WHERE ${conditions(filter)}`,
     conditionValues(filter),
   );
   return rows[0]?.found ?? 0;

@@ -1,6 +1,7 @@
 import { outboxMigration } from '../../infra/outbox/outbox-table.js';
 import { positionMigration } from '../../infra/kafka/position-table.js';
 import type { Migration } from '../../infra/postgres/migrate.js';
+import { fillSuccession } from './succession.js';
 
 /**
  * Tables that do not depend on contracts. Names are unqualified: the search path chooses the live schema or the scratch
@@ -22,11 +23,23 @@ const statementTables: Migration = {
   },
 };
 
+/**
+ * Which source follows which, and room for views under the names that the tables of records had. A consolidator of the
+ * version before goes on writing through the views, which PostgreSQL lets it.
+ */
+const successionTable: Migration = {
+  name: '0102_succession',
+  up: async (knex) => {
+    for (const statement of succession) await knex.raw(statement);
+  },
+};
+
 export const datasetMigrations: readonly Migration[] = [
   positionMigration,
   outboxMigration,
   datasetTables,
   statementTables,
+  successionTable,
 ];
 
 const position = `
@@ -101,4 +114,22 @@ const deliveries = [
   `INSERT INTO applied_sequence
    SELECT source_id, event_type, ledger_epoch, range_agg(int8range(ledger_seq, ledger_seq, '[]'))
    FROM event_version GROUP BY source_id, event_type, ledger_epoch`,
+];
+
+/** Of every kind of relation: a table's indexes bear its name, and would be made once more under the new one. */
+const renameRecordTables = `
+  DO $$ DECLARE known record; BEGIN
+    FOR known IN SELECT relname, relkind FROM pg_class
+      WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'i') AND starts_with(relname, 'current_')
+    LOOP
+      EXECUTE format('ALTER %s %I RENAME TO %I', CASE known.relkind WHEN 'r' THEN 'TABLE' ELSE 'INDEX' END,
+        known.relname, 'latest_' || substr(known.relname, 9));
+    END LOOP;
+  END $$`;
+
+const succession = [
+  `CREATE TABLE source_succession (
+    source_id text COLLATE "C", successor_id text COLLATE "C", PRIMARY KEY (source_id, successor_id))`,
+  fillSuccession,
+  renameRecordTables,
 ];

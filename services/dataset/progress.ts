@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { currentReferences } from './current-references.js';
+import { latestReferences } from './current-references.js';
 
 /** How far consolidation has come: distinct events applied, records parked, references that the vault has not judged. */
 export type DatasetProgress = { applied: number; parked: number; unresolvedReferences: number };
@@ -8,7 +8,7 @@ export type DatasetProgress = { applied: number; parked: number; unresolvedRefer
 export async function readProgress(client: pg.ClientBase | pg.Pool): Promise<DatasetProgress> {
   const { rows } = await client.query<DatasetProgress>(
     `SELECT (SELECT count(*) FROM event_version) AS applied, (SELECT count(*) FROM parked_event) AS parked,
-       (SELECT count(*) FROM (${currentReferences}) AS reference LEFT JOIN person_reference p USING (source_id, identity_ref)
+       (SELECT count(*) FROM (${latestReferences}) AS reference LEFT JOIN person_reference p USING (source_id, identity_ref)
         WHERE p.identity_ref IS NULL) AS "unresolvedReferences"`,
   );
   return rows[0] ?? { applied: 0, parked: 0, unresolvedReferences: 0 };

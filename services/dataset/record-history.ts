@@ -5,14 +5,15 @@ import type { Operation } from '../../schemas/record-order.js';
 import { readWireFormat } from '../../infra/registry/wire-format.js';
 import type { AvroDecoder } from '../../infra/registry/avro-decoder.js';
 import { positionOf, type Position, type PositionColumns } from './position.js';
-import { orderColumns } from './upsert-current.js';
+import { readSuperseding, type Superseding } from './superseded-records.js';
+import { orderColumns } from './upsert-latest.js';
 
 /** One version of a record, whole: the archived event, read again with the schema that it was written with. */
 export type RecordVersion = {
   eventId: string;
   operation: Operation;
   contentDigest: string;
-  /** True for the version that stands now. */
+  /** True for the version that stands now; none while another source's record supersedes this one. */
   isCurrent: boolean;
   header: EventHeader;
   /** Null on RETRACT. */
@@ -29,7 +30,7 @@ export type RecordHistory = {
   recordId: string;
   /** Oldest first, by the order of versions; empty when there is no such record. */
   versions: RecordVersion[];
-};
+} & Superseding;
 
 /** Decodes archived bytes; `createAvroDecoder(...)` of infra/registry is one. */
 export type ArchiveDecoder = Pick<AvroDecoder, 'decodeWith'>;
@@ -64,8 +65,10 @@ export async function readRecordHistory(
      ORDER BY ${orderColumns('v')}`,
     [sourceId, contract.eventType, recordId],
   );
-  const versions = rows.map((row, index) => versionOf(contract, decoder, row, index === rows.length - 1));
-  return { sourceId, eventType: contract.eventType, recordId, versions };
+  const superseding = await readSuperseding(client, record);
+  const current = superseding.supersededBy.length === 0 ? rows.length - 1 : null;
+  const versions = rows.map((row, index) => versionOf(contract, decoder, row, index === current));
+  return { sourceId, eventType: contract.eventType, recordId, versions, ...superseding };
 }
 
 function versionOf(

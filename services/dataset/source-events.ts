@@ -7,7 +7,7 @@ import {
   type ArchivedColumns,
   type ArchivedRecord,
 } from './archive.js';
-import { currentTable } from './contract-tables.js';
+import { latestTable } from './contract-tables.js';
 
 /**
  * Takes everything that came of a source's events out of the dataset; its records stay in the archive. Parked records of
@@ -15,7 +15,7 @@ import { currentTable } from './contract-tables.js';
  */
 export async function forgetEventsOfSource(client: pg.ClientBase, sourceId: string): Promise<void> {
   const made = ['event_version', 'repeated_delivery', 'applied_sequence'];
-  const tables = [...made, ...eventContracts.map(currentTable)];
+  const tables = [...made, ...eventContracts.map(latestTable)];
   for (const table of tables) await client.query(`DELETE FROM ${table} WHERE source_id = $1`, [sourceId]);
   await client.query('DELETE FROM parked_event WHERE source_id = $1 AND event_type IS NOT NULL', [sourceId]);
 }

@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import type pg from 'pg';
 import type { EventContract } from '../../schemas/contract.js';
 import { eventContracts } from '../../schemas/generated/contract-index.js';
-import { currentTable } from './contract-tables.js';
+import { latestTable } from './contract-tables.js';
 import { addLines } from './dataset-digest.js';
-import { orderColumns } from './upsert-current.js';
+import { orderColumns } from './upsert-latest.js';
 
 /**
  * SHA-256 (hex) of everything that a set of archived events makes: all versions in the order of their records, the
- * current rows with every payload column, persons, links, parked events with their reasons, the source register and the
- * ledgers' statements. Equal for any order and any repetition of delivery; no revision, clock, batch or position goes in.
+ * highest of each with every payload column, persons, links, parked events with their reasons, the source register, which
+ * source follows which, and the ledgers' statements. Equal for any order and any repetition of delivery; no revision, clock, batch or position goes in.
  * The client must be inside a transaction, REPEATABLE READ where somebody writes at the same time.
  */
 export async function stateDigest(client: pg.ClientBase): Promise<string> {
@@ -27,10 +27,10 @@ const versions = `
   FROM event_version v ORDER BY source_id, event_type, record_id, ${orderColumns('v')}, event_id`;
 
 /** Every payload column, so that a changed figure shows though the digest beside it was left alone. */
-function currentRows(contract: EventContract): string {
+function latestRows(contract: EventContract): string {
   const columns = contract.fields.map(({ column }) => column);
   return `SELECT source_id, record_id, event_id, operation, content_digest, period, department, reporting_unit,
-      ${columns.join(', ')} FROM ${currentTable(contract)} ORDER BY source_id, record_id`;
+      ${columns.join(', ')} FROM ${latestTable(contract)} ORDER BY source_id, record_id`;
 }
 
 const persons = `
@@ -52,6 +52,9 @@ const register = `
   SELECT source_id, version, department, reporting_unit, name, event_types, replaces, valid_from, valid_to
   FROM source_registration ORDER BY source_id`;
 
+/** Which records stand follows from this and the latest of each. */
+const succession = `SELECT source_id, successor_id FROM source_succession ORDER BY source_id, successor_id`;
+
 const statements = `
   SELECT department, source_id, event_type, period, ledger_epoch, statement_seq, ledger_seq, submitted,
     implied_retractions, rejected, unchanged, added, corrected, retracted, published
@@ -59,10 +62,11 @@ const statements = `
 
 const sections: readonly (readonly [string, string])[] = [
   ['versions', versions],
-  ...eventContracts.map((contract) => [`current ${contract.eventType}`, currentRows(contract)] as const),
+  ...eventContracts.map((contract) => [`latest ${contract.eventType}`, latestRows(contract)] as const),
   ['persons', persons],
   ['links', links],
   ['parked', parked],
   ['sources', register],
+  ['succession', succession],
   ['statements', statements],
 ];

@@ -66,10 +66,30 @@ export function readSources(file: string, department: string): ReadonlyMap<strin
     const ids = astray.map(({ sourceId }) => sourceId).join(', ');
     throw unreadable(file, `${ids}: "replaces" has to name another source of department ${department}`);
   }
+  const circle = own.find(({ sourceId }) => successorsOf(own, sourceId).includes(sourceId));
+  if (circle) throw unreadable(file, `${circle.sourceId}: "replaces" leads back to itself`);
   const successors = new Map(own.map(({ sourceId, replaces }) => [replaces, sourceId]));
   return new Map(
     own.map((source) => [source.sourceId, { ...source, replacedBy: successors.get(source.sourceId) ?? null }]),
   );
+}
+
+/** The systems that took over from a source, at first or second hand: itself only where they go round in a circle. */
+export function successorsOf(
+  sources: Iterable<Pick<Source, 'sourceId' | 'replaces'>>,
+  sourceId: string,
+): readonly string[] {
+  const all = [...sources];
+  const found = new Set<string>();
+  const follow = (from: string) => {
+    for (const next of all.filter(({ replaces }) => replaces === from)) {
+      if (found.has(next.sourceId)) continue;
+      found.add(next.sourceId);
+      follow(next.sourceId);
+    }
+  };
+  follow(sourceId);
+  return [...found];
 }
 
 function parsedFile(file: string): unknown {

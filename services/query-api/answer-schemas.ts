@@ -70,6 +70,10 @@ export const historySchema = z
         archivedAt: z.string(),
       }),
     ),
+    supersededBy: z
+      .array(z.string())
+      .meta({ description: '接替本来源系统、并已报送同编号记录的来源系统；有则本记录不再计入统计和关联' }),
+    supersedes: z.array(z.string()).meta({ description: '同编号记录由本记录接替的旧来源系统' }),
     links: z.array(linkSchema).meta({ description: '关联记录，仅列出有权查看的' }),
   })
   .meta({ id: 'RecordHistory', description: '一条记录的全部版本，由旧到新' });
@@ -126,6 +130,10 @@ export const statementsSchema = z
         kind: z.string().nullable(),
         statedOn: z.string().nullable(),
         statement: z.string().nullable().meta({ description: '报送说明的记录编号' }),
+        statedBy: z
+          .string()
+          .nullable()
+          .meta({ description: '作出说明的来源系统：本系统，或接替它的系统；未说明的为空' }),
         deliveredUpTo: z.int().nullable().meta({ description: '说明时台账的最大序号' }),
       }),
     ),

@@ -4,6 +4,7 @@ import { upsertLedgerStatements } from '../../dataset/ledger-statements.js';
 import { parkEvents } from '../../dataset/parked-events.js';
 import { upsertPersonReferences } from '../../dataset/person-references.js';
 import { upsertSources } from '../../dataset/sources.js';
+import { renewSuccession } from '../../dataset/succession.js';
 import type { TopicRole } from '../receiving/topic-roles.js';
 import type { Reading } from './apply-ports.js';
 import { parkedEventOf, type Problem } from './event-claims.js';
@@ -12,10 +13,12 @@ type ReadingOf<Kind extends TopicRole['kind']> = Reading<Extract<TopicRole, { ki
 
 const noProblem = <Value>(_reading: Reading, _value: Value): Problem | null => null;
 
-/** Registers sources. @returns their ids */
+/** Registers sources, and reckons anew which follows which. @returns their ids */
 export async function applySources(client: pg.PoolClient, readings: readonly ReadingOf<'source'>[]): Promise<string[]> {
   const sources = await legibleValues(client, readings, noProblem<SourceRegistration>);
-  if (sources.length > 0) await upsertSources(client, sources);
+  if (sources.length === 0) return [];
+  await upsertSources(client, sources);
+  await renewSuccession(client);
   return [...new Set(sources.map(({ sourceId }) => sourceId))];
 }
 

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import type { EventContract } from '../../../schemas/contract.js';
 import type { DatasetEvent } from '../../dataset/dataset-event.js';
 import { highestVersions } from '../../dataset/highest-versions.js';
-import { removeCurrent, upsertCurrent } from '../../dataset/upsert-current.js';
+import { removeLatest, upsertLatest } from '../../dataset/upsert-latest.js';
 import type { ArchivedRecord } from '../../dataset/archive.js';
 import type { JudgeDeps } from './apply-ports.js';
 import { groupBy } from './group-by.js';
@@ -15,7 +15,7 @@ type Changed = {
   reordered: readonly DatasetEvent[];
 };
 
-/** Brings the current tables up to date with the versions that were just inserted. */
+/** Brings the tables of records up to date with the versions that were just inserted. */
 export async function makeCurrent(
   client: pg.PoolClient,
   { fresh, reordered }: Changed,
@@ -24,7 +24,7 @@ export async function makeCurrent(
   await upsertEach(client, fresh);
   if (reordered.length === 0) return;
   for (const [contract, events] of byContract(reordered)) {
-    await removeCurrent(
+    await removeLatest(
       client,
       contract,
       events.map(({ header }) => header),
@@ -44,7 +44,7 @@ export async function makeCurrent(
 }
 
 async function upsertEach(client: pg.PoolClient, events: readonly DatasetEvent[]): Promise<void> {
-  for (const [contract, ofContract] of byContract(events)) await upsertCurrent(client, contract, ofContract);
+  for (const [contract, ofContract] of byContract(events)) await upsertLatest(client, contract, ofContract);
 }
 
 /** In one order of types, or two transactions could wait for each other. */

@@ -1,4 +1,4 @@
-import { bothSides, plainNumber, type LinkDefinition } from './link-definition.js';
+import { bothSides, indexFor, inOneSystem, plainNumber, type LinkDefinition } from './link-definition.js';
 
 const accidents = 'current_work_safety_accident';
 const casualties = 'current_accident_casualty';
@@ -9,14 +9,14 @@ const number = (record: string) => plainNumber(`${record}.accident_number`);
 const sameSource = `
   SELECT 'SOURCE_NUMBER' AS rule, ${bothSides},
     jsonb_build_object('accidentNumber', true, 'sameSource', true) AS evidence
-  FROM ${accidents} l JOIN ${casualties} r ON r.source_id = l.source_id AND ${number('r')} = ${number('l')}
+  FROM ${accidents} l JOIN ${casualties} r ON ${number('r')} = ${number('l')} AND ${inOneSystem}
   WHERE l.operation = 'ASSERT' AND r.operation = 'ASSERT'`;
 
 /** A casualty that another source reports: only when no more than one accident of the hub bears that number. */
 const uniqueNumber = `
   SELECT 'UNIQUE_NUMBER' AS rule, ${bothSides},
     jsonb_build_object('accidentNumber', true, 'sameSource', false) AS evidence
-  FROM ${accidents} l JOIN ${casualties} r ON r.source_id <> l.source_id AND ${number('r')} = ${number('l')}
+  FROM ${accidents} l JOIN ${casualties} r ON ${number('r')} = ${number('l')} AND NOT ${inOneSystem}
   WHERE l.operation = 'ASSERT' AND r.operation = 'ASSERT' AND NOT EXISTS (
     SELECT FROM ${accidents} o WHERE ${number('o')} = ${number('r')} AND o.operation = 'ASSERT'
       AND (o.source_id, o.record_id) <> (l.source_id, l.record_id))`;
@@ -29,8 +29,8 @@ export const accidentCasualty: LinkDefinition = {
   left: 'work-safety-accident',
   right: 'accident-casualty',
   indexes: [
-    `CREATE INDEX IF NOT EXISTS ${accidents}_number ON ${accidents} ((${number(accidents)}))`,
-    `CREATE INDEX IF NOT EXISTS ${casualties}_number ON ${casualties} ((${number(casualties)}))`,
+    indexFor(accidents, 'number', `(${plainNumber('accident_number')})`),
+    indexFor(casualties, 'number', `(${plainNumber('accident_number')})`),
   ],
   sql: `${sameSource} UNION ALL ${uniqueNumber}`,
 };

@@ -1,4 +1,12 @@
-import { bothSides, personIndex, personOf, plainNumber, samePerson, type LinkDefinition } from './link-definition.js';
+import {
+  bothSides,
+  indexFor,
+  personIndex,
+  personOf,
+  plainNumber,
+  samePerson,
+  type LinkDefinition,
+} from './link-definition.js';
 
 const diseases = { table: 'current_occupational_disease', column: 'worker_identity_ref' };
 const determinations = { table: 'current_injury_determination', column: 'worker_identity_ref' };
@@ -44,10 +52,8 @@ export const diagnosisDetermination: LinkDefinition = {
   left: 'occupational-disease',
   right: 'injury-determination',
   indexes: [
-    `CREATE INDEX IF NOT EXISTS ${diseases.table}_certificate
-       ON ${diseases.table} ((${plainNumber('certificate_number')}))`,
-    `CREATE INDEX IF NOT EXISTS ${determinations.table}_certificate
-       ON ${determinations.table} ((${plainNumber('diagnosis_certificate')}))`,
+    indexFor(diseases.table, 'certificate', `(${plainNumber('certificate_number')})`),
+    indexFor(determinations.table, 'certificate', `(${plainNumber('diagnosis_certificate')})`),
     personIndex(diseases),
     personIndex(determinations),
   ],

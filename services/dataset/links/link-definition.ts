@@ -1,3 +1,5 @@
+import { tableBehind } from '../contract-tables.js';
+
 /** A kind of link between records of two event types, or of one, as SQL over current records and person references. */
 export type LinkDefinition = {
   /** Stable and searchable: `DIAGNOSIS_DETERMINATION`. */
@@ -23,6 +25,11 @@ export type LinkDefinition = {
 export const bothSides = `
   l.source_id AS left_source_id, l.record_id AS left_record_id, l.department AS left_department,
   r.source_id AS right_source_id, r.record_id AS right_record_id, r.department AS right_department`;
+
+/** Records of one system, or of two of which one took over from the other: they share their numbers. */
+export const inOneSystem = `(l.source_id = r.source_id OR EXISTS (
+  SELECT FROM source_succession f
+  WHERE (f.source_id, f.successor_id) IN ((l.source_id, r.source_id), (r.source_id, l.source_id))))`;
 
 /** For links between records of one type: a pair appears once. */
 export const inRecordOrder = '(l.source_id, l.record_id) < (r.source_id, r.record_id)';
@@ -54,5 +61,11 @@ export type PersonColumn = { table: string; column: string };
 
 /** Lets a record be found by the reference of its person. */
 export function personIndex({ table, column }: PersonColumn): string {
-  return `CREATE INDEX IF NOT EXISTS ${table}_${column} ON ${table} (source_id, ${column})`;
+  return indexFor(table, column, `source_id, ${column}`);
+}
+
+/** An index for look-ups in a view of current records. */
+export function indexFor(view: string, name: string, columns: string): string {
+  const table = tableBehind(view);
+  return `CREATE INDEX IF NOT EXISTS ${table}_${name} ON ${table} (${columns})`;
 }

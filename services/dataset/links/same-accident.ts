@@ -1,4 +1,4 @@
-import { bothSides, inRecordOrder, type LinkDefinition } from './link-definition.js';
+import { bothSides, indexFor, inRecordOrder, type LinkDefinition } from './link-definition.js';
 
 const accidents = 'current_work_safety_accident';
 
@@ -37,7 +37,7 @@ export const sameAccident: LinkDefinition = {
   },
   left: 'work-safety-accident',
   right: 'work-safety-accident',
-  indexes: [`CREATE INDEX IF NOT EXISTS ${accidents}_place_time ON ${accidents} (division, occurred_at)`],
+  indexes: [indexFor(accidents, 'place_time', 'division, occurred_at')],
   sql: `
     SELECT CASE WHEN ${placeAndTime} THEN 'PLACE_TIME' ELSE 'EMPLOYER_TIME' END AS rule, ${bothSides},
       jsonb_build_object('samePlace', true, 'sameEmployer', ${sameEmployer}, 'sameType', ${sameType},

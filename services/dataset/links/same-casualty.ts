@@ -1,5 +1,6 @@
 import {
   bothSides,
+  inOneSystem,
   inRecordOrder,
   personIndex,
   plainNumber,
@@ -10,7 +11,7 @@ import {
 const casualties = { table: 'current_accident_casualty', column: 'person_identity_ref' };
 
 /** Numbers of accidents are one source's own. */
-const sameNumber = `(l.source_id = r.source_id
+const sameNumber = `(${inOneSystem}
   AND ${plainNumber('l.accident_number')} = ${plainNumber('r.accident_number')})`;
 
 /** Days by Asia/Shanghai. */

@@ -1,5 +1,6 @@
 import {
   bothSides,
+  indexFor,
   inRecordOrder,
   personIndex,
   personOf,
@@ -57,8 +58,7 @@ export const sameDetermination: LinkDefinition = {
   left: 'injury-determination',
   right: 'injury-determination',
   indexes: [
-    `CREATE INDEX IF NOT EXISTS ${determinations.table}_certificate
-       ON ${determinations.table} ((${plainNumber('diagnosis_certificate')}))`,
+    indexFor(determinations.table, 'certificate', `(${plainNumber('diagnosis_certificate')})`),
     personIndex(determinations),
   ],
   sql: `${byAccident} UNION ALL ${byCertificate}`,

@@ -1,4 +1,4 @@
-import { bothSides, inRecordOrder, personOf, plainNumber, type LinkDefinition } from './link-definition.js';
+import { bothSides, indexFor, inRecordOrder, personOf, plainNumber, type LinkDefinition } from './link-definition.js';
 
 const diseases = 'current_occupational_disease';
 const certificate = (card: string) => plainNumber(`${card}.certificate_number`);
@@ -13,9 +13,7 @@ export const sameDiagnosis: LinkDefinition = {
   rules: { CERTIFICATE: '诊断证明书编号和报告类型一致' },
   left: 'occupational-disease',
   right: 'occupational-disease',
-  indexes: [
-    `CREATE INDEX IF NOT EXISTS ${diseases}_certificate ON ${diseases} ((${plainNumber('certificate_number')}))`,
-  ],
+  indexes: [indexFor(diseases, 'certificate', `(${plainNumber('certificate_number')})`)],
   sql: `
     SELECT 'CERTIFICATE' AS rule, ${bothSides},
       jsonb_build_object('certificate', true, 'samePerson', lp.person_id = rp.person_id,

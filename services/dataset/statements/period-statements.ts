@@ -16,8 +16,9 @@ export type StatementOfMonth = {
   kind: string | null;
   /** YYYY-MM-DD. */
   statedOn: string | null;
-  /** recordId of the period statement. */
+  /** recordId of the period statement, and whose it is: the source's own, or that of a system that took over from it. */
   statement: string | null;
+  statedBy: string | null;
   /** Events that the ledger had numbered when it was stated. */
   deliveredUpTo: number | null;
 };
@@ -44,11 +45,11 @@ const owed = `
 
 /** Which statement of several on one month counts: one that holds before one that waits, then the latest. */
 const said = `
-  SELECT DISTINCT ON (o.source_id, o.event_type, o.month) o.*, s.kind, s.stated_on, s.record_id, s.delivered_up_to,
-    CASE WHEN s.holds THEN 'HOLDS' WHEN s.record_id IS NOT NULL THEN 'WAITING' ELSE 'MISSING' END AS state
+  SELECT DISTINCT ON (o.source_id, o.event_type, o.month) o.*, s.kind, s.stated_on, s.record_id, s.stated_by,
+    s.delivered_up_to, CASE WHEN s.holds THEN 'HOLDS' WHEN s.record_id IS NOT NULL THEN 'WAITING' ELSE 'MISSING' END AS state
   FROM (${owed}) AS o LEFT JOIN (${standingStatements}) AS s ON s.source_id = o.source_id
     AND s.event_type = o.event_type AND o.month BETWEEN s.period_from AND s.period_to
-  ORDER BY o.source_id, o.event_type, o.month, s.holds DESC NULLS LAST, s.stated_on DESC, s.record_id`;
+  ORDER BY o.source_id, o.event_type, o.month, s.holds DESC NULLS LAST, s.stated_on DESC, s.stated_by, s.record_id`;
 
 /** Who has stated which months complete, and who owes a statement? */
 export async function readPeriodStatements(
@@ -57,7 +58,7 @@ export async function readPeriodStatements(
 ): Promise<StatementOfMonth[]> {
   const { rows } = await client.query<StatementOfMonth>(
     `SELECT source_id AS "sourceId", department, event_type AS "eventType", month, state, kind, stated_on AS "statedOn",
-       record_id AS statement, delivered_up_to AS "deliveredUpTo"
+       record_id AS statement, stated_by AS "statedBy", delivered_up_to AS "deliveredUpTo"
      FROM (${said}) AS said
      WHERE ($3::text IS NULL OR event_type = $3) AND ($4::text IS NULL OR state = $4)
        AND ($5::text[] IS NULL OR source_id = ANY ($5)) AND ($6::text[] IS NULL OR department = ANY ($6))

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parsedQuery, type Route } from '../../../infra/http/route.js';
+import { successorsOf } from '../sources.js';
 import { readReceipt } from '../receipts/read-receipt.js';
 import { readRecords } from '../receipts/read-records.js';
 import { receiptRecordsSchema, receiptSchema, recordStates } from '../receipts/receipt.js';
@@ -38,9 +39,10 @@ function recordsRoute(options: BatchRoutesOptions): Route {
     request: { params: batchParams, query: recordsPage },
     responses: { 200: { description: '各行的处理结果', schema: receiptRecordsSchema }, 404: noBatch },
     handle: async (_request, response, principal) => {
-      const { batchId, feed } = await visibleBatch(options, response, principal);
+      const { batchId, feed, sourceId } = await visibleBatch(options, response, principal);
+      const successors = successorsOf(options.access.sources.values(), sourceId);
       const { cursor: afterRow, limit, state = null } = parsedQuery(response, recordsPage);
-      const records = await readRecords(options.pool, batchId, feed, { afterRow, limit, state });
+      const records = await readRecords(options.pool, batchId, feed, { afterRow, limit, state, successors });
       const last = records.length < limit ? undefined : records.at(-1);
       response.json({ batchId, records, nextCursor: last ? String(last.rowNumber) : null });
     },

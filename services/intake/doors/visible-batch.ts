@@ -23,11 +23,11 @@ export async function visibleBatch(
   { pool, access, feeds }: BatchRoutesOptions,
   response: Response,
   principal: Principal,
-): Promise<{ batchId: string; feed: Feed }> {
+): Promise<{ batchId: string; feed: Feed; sourceId: string }> {
   assertDepartment(principal, access);
   const batchId = parsedParams(response, batchParams).id;
   const batch = await findBatch(pool, batchId);
   const feed = feeds.find((candidate) => candidate.feed === batch?.feed);
   if (!batch || !feed || !seesSource(principal, access, batch.sourceId)) throw batchUnknown();
-  return { batchId, feed };
+  return { batchId, feed, sourceId: batch.sourceId };
 }

@@ -21,9 +21,9 @@ export const LEDGER_RULES: Readonly<Record<LedgerFindingCode, Words>> = {
   },
   UNKNOWN_RECORD_RETRACTED: {
     field: 'operation',
-    zh: '撤回的记录此前没有报送过。',
-    en: 'The record that is retracted was never sent.',
-    remedy: '请核对记录编号；如编号无误，撤回将在该记录到达后生效。',
+    zh: '撤回的记录此前没有由本来源系统报送过。',
+    en: 'The record that is retracted was never sent by this source.',
+    remedy: '请核对记录编号；撤回所接替旧系统的记录，无需处理；其他记录如编号无误，撤回将在该记录到达后生效。',
   },
   NOT_ON_LATER_LIST: {
     field: '',

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type pg from 'pg';
 
-/** A row of a current table, as far as figures read it. */
+/** A row of a table of records, as far as figures read it. */
 export type SeededRow = {
   operation: 'ASSERT' | 'RETRACT';
   department: string;
@@ -20,11 +20,11 @@ export type SeededDataset = {
 };
 
 const TABLES = {
-  enrolments: 'current_employer_enrolment',
-  casualties: 'current_accident_casualty',
-  determinations: 'current_injury_determination',
-  diseases: 'current_occupational_disease',
-  accidents: 'current_work_safety_accident',
+  enrolments: 'latest_employer_enrolment',
+  casualties: 'latest_accident_casualty',
+  determinations: 'latest_injury_determination',
+  diseases: 'latest_occupational_disease',
+  accidents: 'latest_work_safety_accident',
 } as const;
 
 /** Replaces what the dataset holds. Ids and positions are made from the row's number. */

@@ -1,11 +1,10 @@
 import { jest } from '@jest/globals';
 import fc from 'fast-check';
 import type pg from 'pg';
-import type { IncomingRecord } from '../../../services/consolidator/receiving/record-decoders.js';
 import { readGaps } from '../../../services/dataset/gaps/read-gaps.js';
 import { readPeriodStatements } from '../../../services/dataset/statements/period-statements.js';
 import type { TestDatabase } from '../../stack/fixtures.js';
-import { apply, createDatasetUnderTest, depsOf, digests, emptyDataset, positions } from './dataset-under-test.js';
+import { apply, createDatasetUnderTest, depsOf, digests, emptyDataset } from './dataset-under-test.js';
 import {
   accident,
   casualty,
@@ -21,6 +20,7 @@ import {
   type Message,
   type TestEvent,
 } from './event-factory.js';
+import { batchesOf, deliveriesOf } from './random-delivery.js';
 
 jest.setTimeout(300_000);
 
@@ -281,27 +281,6 @@ const messages: readonly Message[] = [
   statementMessage(NS, { statementSeq: 2, submitted: 13 }),
 ];
 
-/** Every message at least once in some order, some again, cut into batches. */
-const delivery = fc
-  .tuple(
-    fc.shuffledSubarray([...messages.keys()], { minLength: messages.length }),
-    fc.array(fc.record({ message: fc.nat(messages.length - 1), at: fc.nat(1000) }), { maxLength: 12 }),
-    fc.array(fc.integer({ min: 1, max: 20 }), { minLength: 1, maxLength: 6 }),
-  )
-  .map(([order, repeats, sizes]) => {
-    const sent = [...order];
-    for (const { message, at } of repeats) sent.splice(at % (sent.length + 1), 0, message);
-    return { sent, sizes };
-  });
-
-function batchesOf(sent: readonly number[], sizes: readonly number[]): IncomingRecord[][] {
-  const position = positions();
-  const records = sent.map((index) => position(messages[index]!));
-  const batches: IncomingRecord[][] = [];
-  for (let round = 0; records.length > 0; round += 1) batches.push(records.splice(0, sizes[round % sizes.length]));
-  return batches;
-}
-
 /** What no digest holds, since a ledger's numbers or a day are in it: the standing of statements, and gaps. */
 async function answers(pool: pg.Pool) {
   return {
@@ -320,7 +299,7 @@ describe('the dataset', () => {
 
   async function deliver(sent: readonly number[], sizes: readonly number[]): Promise<Record<string, unknown>> {
     await emptyDataset(database.pool);
-    for (const batch of batchesOf(sent, sizes)) await apply(database.pool, batch, deps);
+    for (const batch of batchesOf(messages, { sent, sizes })) await apply(database.pool, batch, deps);
     return { ...(await digests(database.pool)), ...(await answers(database.pool)) };
   }
 
@@ -328,7 +307,7 @@ describe('the dataset', () => {
     process.stderr.write(`seed ${SEED} (FC_SEED repeats it)\n`);
     const expected = await deliver([...messages.keys()], [1]);
     await fc.assert(
-      fc.asyncProperty(delivery, async ({ sent, sizes }) => {
+      fc.asyncProperty(deliveriesOf(messages), async ({ sent, sizes }) => {
         expect(await deliver(sent, sizes)).toEqual(expected);
       }),
       { seed: SEED, numRuns: PERMUTATIONS },

@@ -14,7 +14,7 @@ import {
 } from '../../../services/consolidator/receiving/record-decoders.js';
 import { topicRoles } from '../../../services/consolidator/receiving/topic-roles.js';
 import { migrateDataset } from '../../../services/dataset/commands.js';
-import { currentTable } from '../../../services/dataset/contract-tables.js';
+import { latestTable } from '../../../services/dataset/contract-tables.js';
 import { datasetDigest } from '../../../services/dataset/dataset-digest.js';
 import { stateDigest } from '../../../services/dataset/state-digest.js';
 import { createTestDatabase, type TestDatabase } from '../../stack/fixtures.js';
@@ -83,7 +83,8 @@ export function digests(pool: pg.Pool): Promise<{ state: string; dataset: string
 
 const tables = [
   ...['archive', 'event_version', 'repeated_delivery', 'parked_event', 'person_reference', 'source_registration'],
-  ...['ledger_statement', 'applied_sequence', 'outbox', 'kafka_position', ...eventContracts.map(currentTable)],
+  ...['source_succession', 'ledger_statement', 'applied_sequence', 'outbox', 'kafka_position'],
+  ...eventContracts.map(latestTable),
 ];
 
 /** Emptied by DELETE: of small tables that is ten times as fast as TRUNCATE, which writes new files. */

@@ -74,23 +74,24 @@ describe('a rebuild from the archive', () => {
   });
 
   it.each([
-    ['a figure of a current record', `UPDATE current_work_safety_accident SET deaths = 4 WHERE record_id = 'F'`],
+    ['a figure of a current record', `UPDATE latest_work_safety_accident SET deaths = 4 WHERE record_id = 'F'`],
     [
       'the digest of a current record',
-      `UPDATE current_work_safety_accident SET content_digest = 'x' WHERE record_id = 'F'`,
+      `UPDATE latest_work_safety_accident SET content_digest = 'x' WHERE record_id = 'F'`,
     ],
-    ['a current record that is gone', `DELETE FROM current_injury_determination`],
+    ['a current record that is gone', `DELETE FROM latest_injury_determination`],
     ['a version that is gone', `DELETE FROM event_version WHERE record_id = 'A' AND basis = 1`],
     ['a person', `UPDATE person_reference SET person_id = 'someone' WHERE identity_ref = 'ref-hr-1'`],
     [
       'a certificate that links',
-      `UPDATE current_injury_determination SET diagnosis_certificate = 'X' WHERE record_id = 'G'`,
+      `UPDATE latest_injury_determination SET diagnosis_certificate = 'X' WHERE record_id = 'G'`,
     ],
     [
       'a link that is not seen',
       `ALTER VIEW record_link RENAME TO whole; CREATE VIEW record_link AS SELECT * FROM whole LIMIT 0`,
     ],
     ['a parked event that is gone', `DELETE FROM parked_event WHERE reason_code = 'RULE_BROKEN'`],
+    ['who follows whom', `INSERT INTO source_succession VALUES ('hr-cc', 'hr-new')`],
     ['the owner of a source', `UPDATE source_registration SET department = 'x'`],
   ])('finds %s', async (_what, tamper) => {
     await database.pool.query(tamper);

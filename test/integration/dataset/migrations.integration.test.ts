@@ -32,3 +32,51 @@ describe('a dataset of before period statements', () => {
     expect(rowCount).toBe(0);
   });
 });
+
+describe('a dataset of before sources followed each other', () => {
+  let database: TestDatabase;
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    await migrateDataset(database.url);
+    // Back to what the version before had made: tables under the names that are views now.
+    await database.pool.query(`
+      DROP VIEW record_link;
+      DO $$ DECLARE known record; BEGIN
+        FOR known IN SELECT relname FROM pg_class WHERE relkind = 'v' AND relname LIKE 'current_%' LOOP
+          EXECUTE format('DROP VIEW %I', known.relname);
+        END LOOP;
+        FOR known IN SELECT relname, relkind FROM pg_class WHERE relkind IN ('r', 'i') AND relname LIKE 'latest_%' LOOP
+          EXECUTE format('ALTER %s %I RENAME TO %I', CASE known.relkind WHEN 'r' THEN 'TABLE' ELSE 'INDEX' END,
+            known.relname, 'current_' || substr(known.relname, 8));
+        END LOOP;
+      END $$;
+      DROP TABLE source_succession;
+      DELETE FROM schema_migration WHERE name = '0102_succession'`);
+  });
+  afterAll(() => database?.drop());
+
+  const indexes = async (prefix: string) =>
+    (await database.pool.query('SELECT count(*) AS found FROM pg_indexes WHERE starts_with(indexname, $1)', [prefix]))
+      .rows[0]?.found as number;
+
+  it('keeps its records and their indexes, and knows who follows whom from its register', async () => {
+    await database.pool.query(
+      `INSERT INTO source_registration (source_id, version, department, reporting_unit, name, event_types, replaces, valid_from)
+       VALUES ('hr-old', 1, 'human-resources', 'u', 'n', '{}', NULL, '2020-01-01'),
+         ('hr-new', 1, 'human-resources', 'u', 'n', '{}', 'hr-old', '2024-01-01')`,
+    );
+    await database.pool.query(
+      `INSERT INTO current_injury_determination (source_id, record_id, event_id, basis_era, basis, ledger_epoch, revision,
+         operation, content_digest, period, department, reporting_unit, accepted_at, generation, topic, topic_partition, topic_offset)
+       SELECT source_id, 'same', gen_random_uuid(), 0, 1, 1, 1, 'ASSERT', 'd', '2024-03', 'human-resources', 'u', now(), 'g', 't', 0, 1
+       FROM (VALUES ('hr-old'), ('hr-new')) AS sent (source_id)`,
+    );
+    const before = await indexes('current_');
+    await migrateDataset(database.url);
+    await migrateDataset(database.url);
+    const { rows } = await database.pool.query('SELECT source_id, record_id FROM current_injury_determination');
+    expect(rows).toEqual([{ source_id: 'hr-new', record_id: 'same' }]);
+    expect((await database.pool.query('SELECT source_id FROM latest_injury_determination')).rowCount).toBe(2);
+    expect([await indexes('latest_'), await indexes('current_')]).toEqual([before, 0]);
+  });
+});

@@ -198,6 +198,6 @@ describe('the links of a record', () => {
       return rows.map((row) => row['QUERY PLAN']).join('\n');
     });
     expect(plan).not.toContain('Seq Scan');
-    expect(plan).not.toContain('current_work_safety_accident');
+    expect(plan).not.toContain('latest_work_safety_accident');
   });
 });

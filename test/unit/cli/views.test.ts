@@ -100,6 +100,7 @@ describe('records on the terminal', () => {
       eventType: 'work-safety-accident',
       recordId: 'r',
       versions: [version],
+      ...{ supersededBy: [], supersedes: ['old'] },
       links: [
         {
           ...{ label: '同一起事故重复报告', ruleLabel: '同一县区、同一分钟发生' },
@@ -107,14 +108,23 @@ describe('records on the terminal', () => {
         },
       ],
     });
-    expect(lines.slice(0, 3)).toEqual([
+    expect(lines.slice(0, 4)).toEqual([
       'work-safety-accident s r：1 个版本',
+      '    接替 old 的同编号记录',
       '● 2024/6/1 08:00:00 申报（现行），事件 e',
       '    消息 t 分区 1 位置 2',
     ]);
     expect(lines).toContainEqual(expect.stringMatching(/：A-1$/));
     expect(lines).toContainEqual(expect.stringMatching(/：220100（长春市）$/));
     expect(lines.slice(-2)).toEqual(['↔ 同一起事故重复报告：生产安全事故 s r2', '    依据：同一县区、同一分钟发生']);
+  });
+
+  it('say whose record stands instead of theirs', () => {
+    const history = { sourceId: 'old', eventType: 'work-safety-accident', recordId: 'r', versions: [], links: [] };
+    expect(historyLines({ ...history, supersededBy: ['new'], supersedes: [] })).toEqual([
+      'work-safety-accident old r：0 个版本',
+      '    已由 new 的同编号记录接替，不再计入统计和关联',
+    ]);
   });
 });
 

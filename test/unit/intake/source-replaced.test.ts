@@ -52,6 +52,12 @@ describe('a department that replaces its system', () => {
     );
   });
 
+  it('cannot be registered in a circle', () => {
+    const first = { ...old, replaces: 'hc-newest' };
+    const newest = source('hc-newest', { replaces: 'hc-new' });
+    expect(() => read(first, next, newest)).toThrow(/hc-old: "replaces" leads back to itself/);
+  });
+
   it.each(['hc-unknown', 'hc-new'])('cannot take over from %s, which is no other source of its own', (replaces) => {
     expect(() => read(old, { ...next, replaces })).toThrow(/hc-new: "replaces" has to name another source/);
   });

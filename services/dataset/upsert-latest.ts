@@ -2,7 +2,7 @@ import type pg from 'pg';
 import type { EventContract, PayloadField } from '../../schemas/contract.js';
 import { valueAt } from '../../schemas/payload-value.js';
 import { compareText } from '../../schemas/record-order.js';
-import { columnType, currentTable } from './contract-tables.js';
+import { columnType, latestTable } from './contract-tables.js';
 import type { DatasetEvent } from './dataset-event.js';
 import { instantText, positionColumns, unnestOf, type WrittenColumn } from './unnest.js';
 
@@ -37,10 +37,10 @@ export const orderColumns = (row: string) =>
   `(${row}.basis_era, ${row}.basis, ${row}.ledger_epoch, ${row}.revision, ${row}.operation = 'RETRACT', ${row}.content_digest COLLATE "C")`;
 
 /**
- * Makes events the current version of their records, unless a higher version is there already: the guard that lets
+ * Makes events the latest version of their records, unless a higher version is there already: the guard that lets
  * events arrive in any order. Events of one contract, at most one a record.
  */
-export async function upsertCurrent(
+export async function upsertLatest(
   client: pg.ClientBase,
   contract: EventContract,
   events: readonly DatasetEvent[],
@@ -53,21 +53,21 @@ export async function upsertCurrent(
   const { names, source, values } = unnestOf(columns, rows);
   const replaced = columns.slice(2).map(({ name }) => `${name} = EXCLUDED.${name}`);
   await client.query(
-    `INSERT INTO ${currentTable(contract)} AS known (${names}) SELECT * FROM ${source}
+    `INSERT INTO ${latestTable(contract)} AS known (${names}) SELECT * FROM ${source}
      ON CONFLICT (source_id, record_id) DO UPDATE SET ${replaced.join(', ')}
      WHERE ${orderColumns('EXCLUDED')} > ${orderColumns('known')}`,
     values,
   );
 }
 
-/** Takes records out of the current table, so that they can be decided again from their versions. */
-export async function removeCurrent(
+/** Takes records out of their table, so that they can be decided again from their versions. */
+export async function removeLatest(
   client: pg.ClientBase,
   contract: EventContract,
   records: readonly { sourceId: string; recordId: string }[],
 ): Promise<void> {
   await client.query(
-    `DELETE FROM ${currentTable(contract)} WHERE (source_id, record_id) IN (SELECT * FROM unnest($1::text[], $2::text[]))`,
+    `DELETE FROM ${latestTable(contract)} WHERE (source_id, record_id) IN (SELECT * FROM unnest($1::text[], $2::text[]))`,
     [records.map(({ sourceId }) => sourceId), records.map(({ recordId }) => recordId)],
   );
 }
