@@ -14,6 +14,7 @@ const AES_256_GCM = 1;
 const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
+const SUITE = Buffer.from([AES_256_GCM]);
 const OVERHEAD = 1 + NONCE_BYTES + TAG_BYTES;
 
 function decryptionFailed(what: string, cause?: unknown): ServiceFailure {
@@ -23,11 +24,25 @@ function decryptionFailed(what: string, cause?: unknown): ServiceFailure {
   );
 }
 
+/** Random bytes are drawn for many nonces at once: asking the generator costs as much as encrypting a record. */
+const NONCES_DRAWN = 512;
+let drawn = Buffer.alloc(0);
+
+/** A nonce that was never given before. */
+function newNonce(): Buffer {
+  if (drawn.length === 0) drawn = randomBytes(NONCES_DRAWN * NONCE_BYTES);
+  const nonce = drawn.subarray(0, NONCE_BYTES);
+  drawn = drawn.subarray(NONCE_BYTES);
+  return nonce;
+}
+
 function encrypt(key: Buffer, plain: Buffer, aad: string): Buffer {
-  const nonce = randomBytes(NONCE_BYTES);
+  const nonce = newNonce();
   const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(aad, 'utf8'));
-  const ciphertext = Buffer.concat([cipher.update(plain), cipher.final()]);
-  return Buffer.concat([Buffer.from([AES_256_GCM]), nonce, ciphertext, cipher.getAuthTag()]);
+  // GCM is a stream cipher: all of the ciphertext comes from update, final has nothing left to give.
+  const ciphertext = cipher.update(plain);
+  cipher.final();
+  return Buffer.concat([SUITE, nonce, ciphertext, cipher.getAuthTag()], OVERHEAD + plain.length);
 }
 
 function decrypt(key: Buffer, sealed: Buffer, aad: string): Buffer {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type pg from 'pg';
+import { copyRows, type CopyColumn } from '../postgres/copy-rows.js';
 
 export type OutboxMessage = {
   topic: string;
@@ -16,28 +17,42 @@ export type OutboxMessage = {
   schema?: object;
 };
 
-/** @returns the ids, in the order of the messages; ids rise with it */
-export async function appendToOutbox(client: pg.PoolClient, messages: readonly OutboxMessage[]): Promise<number[]> {
-  if (messages.length === 0) return [];
-  const digests = await keepSchemas(client, messages);
-  const { rows } = await client.query<{ id: string | number }>(
-    `INSERT INTO outbox (topic, key, subject, schema_digest, value, headers)
-     SELECT topic, key, subject, digest, value, headers
-     FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bytea[], $6::jsonb[])
-       WITH ORDINALITY AS m (topic, key, subject, digest, value, headers, position)
-     ORDER BY position
-     RETURNING id`,
-    [
-      messages.map(({ topic }) => topic),
-      messages.map(({ key }) => key),
-      messages.map(({ subject }) => subject),
-      digests,
-      messages.map(({ body }) => body),
-      messages.map(({ headers }) => JSON.stringify(headers)),
-    ],
+/** Numbers for messages whose ids have to be known before they are written, ascending. */
+export async function reserveOutboxIds(client: pg.PoolClient, count: number): Promise<number[]> {
+  if (count === 0) return [];
+  const { rows } = await client.query<{ id: number }>(
+    `SELECT nextval(pg_get_serial_sequence('outbox', 'id')) AS id FROM generate_series(1, $1)`,
+    [count],
   );
   return rows.map(({ id }) => Number(id)).sort((a, b) => a - b);
 }
+
+/**
+ * @param reserved ids of `reserveOutboxIds`, one a message; absent: new ones
+ * @returns the ids, in the order of the messages; ids rise with it
+ */
+export async function appendToOutbox(
+  client: pg.PoolClient,
+  messages: readonly OutboxMessage[],
+  reserved?: readonly number[],
+): Promise<readonly number[]> {
+  if (messages.length === 0) return [];
+  const digests = await keepSchemas(client, messages);
+  const ids = reserved ?? (await reserveOutboxIds(client, messages.length));
+  const rows = messages.map((message, at) => ({ ...message, id: ids[at] ?? 0, digest: digests[at] ?? null }));
+  await copyRows(client, 'outbox', COLUMNS, rows);
+  return ids;
+}
+
+const COLUMNS: readonly CopyColumn<OutboxMessage & { id: number; digest: string | null }>[] = [
+  { name: 'id', type: 'bigint', of: ({ id }) => id },
+  { name: 'topic', type: 'text', of: ({ topic }) => topic },
+  { name: 'key', type: 'text', of: ({ key }) => key },
+  { name: 'subject', type: 'text', of: ({ subject }) => subject },
+  { name: 'schema_digest', type: 'text', of: ({ digest }) => digest },
+  { name: 'value', type: 'bytea', of: ({ body }) => body },
+  { name: 'headers', type: 'jsonb', of: ({ headers }) => JSON.stringify(headers) },
+];
 
 type SchemaText = { text: string; digest: string };
 

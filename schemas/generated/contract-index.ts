@@ -4208,7 +4208,7 @@ export const protocolSchemas = {
   "type": "record",
   "name": "SealedIdentity",
   "namespace": "workinjury.protocol",
-  "doc": "An identity or a free text, sealed to the vault's public key. Ciphertext only; readable by the vault alone.",
+  "doc": "Identities and free texts, sealed to the vault's public key. Ciphertext only; readable by the vault alone.",
   "fields": [
     {
       "name": "sourceId",
@@ -4244,6 +4244,35 @@ export const protocolSchemas = {
       "name": "ciphertext",
       "type": "bytes",
       "doc": "nonce | ciphertext | tag."
+    },
+    {
+      "name": "more",
+      "doc": "Others of the same source, sealed under the same content key; they travel together.",
+      "default": [],
+      "type": {
+        "type": "array",
+        "items": {
+          "type": "record",
+          "name": "SealedItem",
+          "fields": [
+            {
+              "name": "reference",
+              "type": "string",
+              "doc": "As above."
+            },
+            {
+              "name": "kind",
+              "type": "string",
+              "doc": "As above."
+            },
+            {
+              "name": "ciphertext",
+              "type": "bytes",
+              "doc": "As above."
+            }
+          ]
+        }
+      }
     }
   ]
 },

@@ -366,7 +366,17 @@ export interface PersonResolution {
   decidedAt: number;
 }
 
-/** An identity or a free text, sealed to the vault's public key. Ciphertext only; readable by the vault alone. */
+/** SealedItem. */
+export interface SealedItem {
+  /** As above. */
+  reference: string;
+  /** As above. */
+  kind: string;
+  /** As above. */
+  ciphertext: Buffer;
+}
+
+/** Identities and free texts, sealed to the vault's public key. Ciphertext only; readable by the vault alone. */
 export interface SealedIdentity {
   /** Source whose key made the reference. */
   sourceId: string;
@@ -382,6 +392,8 @@ export interface SealedIdentity {
   wrappedKey: Buffer;
   /** nonce | ciphertext | tag. */
   ciphertext: Buffer;
+  /** Others of the same source, sealed under the same content key; they travel together. */
+  more: SealedItem[];
 }
 
 /** A registered source system, valid-dated. The highest version of a sourceId counts. */

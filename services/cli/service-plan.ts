@@ -12,9 +12,15 @@ export type PlannedService = {
   name: string;
   main: string;
   env: Record<string, string>;
+  /** Half of V8's young generation: more of it is less work of collecting, and that much more memory. */
+  youngMiB: number;
   httpPort?: number;
   adminPort: number;
 };
+
+/** Seven processes side by side are kept small; an intake has thousands of rows under way at once. */
+const YOUNG_MIB = 1;
+const INTAKE_YOUNG_MIB = 8;
 
 export type ServicePorts = Record<string, { http: number; admin: number }>;
 
@@ -69,7 +75,8 @@ export function servicePlan(
   const planned = (name: string, folder: string, env: Record<string, string>): PlannedService => {
     const { http, admin } = ports[name] ?? { http: 0, admin: 0 };
     const own = { ...shared, ...env, HTTP_PORT: String(http), ADMIN_PORT: String(admin) };
-    return { name, main: `services/${folder}/main.js`, env: own, httpPort: http, adminPort: admin };
+    const youngMiB = folder === 'intake' ? INTAKE_YOUNG_MIB : YOUNG_MIB;
+    return { name, main: `services/${folder}/main.js`, env: own, youngMiB, httpPort: http, adminPort: admin };
   };
   return [
     planned('consolidator', 'consolidator', { DATABASE_URL: databases.dataset }),

@@ -23,7 +23,7 @@ export type SupervisorOptions = {
 };
 
 /** Caps keep seven Node processes small side by side: V8 then collects earlier instead of growing. */
-const NODE_FLAGS = ['--max-old-space-size=192', '--max-semi-space-size=1', '--enable-source-maps'];
+const NODE_FLAGS = ['--max-old-space-size=192', '--enable-source-maps'];
 
 const READY_WITHIN_MS = 60_000;
 const STOPS_WITHIN_MS = 25_000;
@@ -100,7 +100,8 @@ export async function superviseServices(
 
 function launch(service: PlannedService, logs: string): Running {
   const log = openSync(join(logs, `${service.name}.log`), 'a');
-  const child = spawn(process.execPath, [...NODE_FLAGS, join(projectRoot(), 'dist', service.main)], {
+  const flags = [...NODE_FLAGS, `--max-semi-space-size=${service.youngMiB}`];
+  const child = spawn(process.execPath, [...flags, join(projectRoot(), 'dist', service.main)], {
     env: { ...inherited(), ...service.env },
     stdio: ['ignore', log, log, 'ipc'],
   });

@@ -20,7 +20,7 @@ function serviceThat(name: string, does: string) {
      process.on('SIGTERM', () => process.exit(0));
      ${does}`,
   );
-  const plan = { name, main: relative(join(projectRoot(), 'dist'), main), env: {}, adminPort: 0 };
+  const plan = { name, main: relative(join(projectRoot(), 'dist'), main), env: {}, youngMiB: 1, adminPort: 0 };
   return { plan, starts: () => readFileSync(starts, 'utf8').length };
 }
 

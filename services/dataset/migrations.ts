@@ -1,4 +1,4 @@
-import { outboxMigration } from '../../infra/outbox/outbox-table.js';
+import { outboxMigrations } from '../../infra/outbox/outbox-table.js';
 import { positionMigration } from '../../infra/kafka/position-table.js';
 import type { Migration } from '../../infra/postgres/migrate.js';
 import { fillSuccession } from './succession.js';
@@ -36,7 +36,7 @@ const successionTable: Migration = {
 
 export const datasetMigrations: readonly Migration[] = [
   positionMigration,
-  outboxMigration,
+  ...outboxMigrations,
   datasetTables,
   statementTables,
   successionTable,

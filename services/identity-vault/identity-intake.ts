@@ -6,7 +6,7 @@ import { appendToOutbox } from '../../infra/outbox/append-to-outbox.js';
 import type { OutboxMessage } from '../../infra/outbox/append-to-outbox.js';
 import type { PersonResolution } from '../../schemas/generated/event-types.js';
 import type { IdentityReceiver, ReceivedText } from './identity-receiver.js';
-import { insertText, parkIdentities, unknownTexts } from './item-store.js';
+import { insertTexts, parkIdentities, unknownTexts } from './item-store.js';
 import { registerIdentities } from './person-registry.js';
 import type { RegistryTools } from './person-registry.js';
 import { insertKeys } from './person-store.js';
@@ -28,12 +28,18 @@ async function keepTexts(
     contentIndex: hmacSm3(tools.keys.indexKey, 'text', text.text.recordId, text.text.field, text.text.text),
   }));
   const distinct = [...new Map(indexed.map((text) => [placeOf(text), text])).values()];
-  for (const text of await unknownTexts(client, distinct)) {
-    const key = tools.keys.create();
-    await insertKeys(client, [key]);
-    const sealed = tools.keys.seal(key, text.text, placeOf(text));
-    await insertText(client, { ...text, keyId: key.keyId, sealed }, tools.now());
-  }
+  // Each text has a key of its own, so that it can be erased alone.
+  const fresh = (await unknownTexts(client, distinct)).map((text) => ({ ...text, key: tools.keys.create() }));
+  await insertKeys(
+    client,
+    fresh.map(({ key }) => key),
+  );
+  const rows = fresh.map(({ key, ...text }) => ({
+    ...text,
+    keyId: key.keyId,
+    sealed: tools.keys.seal(key, text.text, placeOf(text)),
+  }));
+  await insertTexts(client, rows, tools.now());
 }
 
 /**

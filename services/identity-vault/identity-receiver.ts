@@ -24,17 +24,25 @@ function isUsableId(id: string): boolean {
   return id.length > 0 && id.length <= LONGEST_ID && !id.includes('\0');
 }
 
-/** What is wrong with the message before it is opened; null when nothing is. */
-function faultOf(message: SealedIdentity, unsealer: Unsealer): string | null {
-  if (!isUsableId(message.sourceId) || !isUsableId(message.reference)) return 'REFERENCE_INVALID';
-  if (message.kind !== 'TEXT' && !PERSON_KINDS.has(message.kind)) return 'KIND_UNKNOWN';
-  return message.recipientKeyId === unsealer.keyId ? null : 'RECIPIENT_UNKNOWN';
+/** Whom one item is of, and what it was sealed with: most of it is said once a message. */
+type SealedItem = Omit<SealedIdentity, 'more' | 'suite'>;
+
+/** A message tells of one at least. */
+function itemsOf({ more, ...first }: SealedIdentity): SealedItem[] {
+  return [first, ...more.map((item) => ({ ...first, ...item }))];
 }
 
-function unsealed(message: SealedIdentity, unsealer: Unsealer): { plain: unknown } | { reasonCode: string } {
-  const aad = `${message.sourceId}|${message.reference}|${message.kind}`;
+/** What is wrong with an item before it is opened; null when nothing is. */
+function faultOf(item: SealedItem, unsealer: Unsealer): string | null {
+  if (!isUsableId(item.sourceId) || !isUsableId(item.reference)) return 'REFERENCE_INVALID';
+  if (item.kind !== 'TEXT' && !PERSON_KINDS.has(item.kind)) return 'KIND_UNKNOWN';
+  return item.recipientKeyId === unsealer.keyId ? null : 'RECIPIENT_UNKNOWN';
+}
+
+function unsealed(item: SealedItem, unsealer: Unsealer): { plain: unknown } | { reasonCode: string } {
+  const aad = `${item.sourceId}|${item.reference}|${item.kind}`;
   try {
-    const bytes = unsealer.unseal(message.wrappedKey, message.ciphertext, aad);
+    const bytes = unsealer.unseal(item.wrappedKey, item.ciphertext, aad);
     return { plain: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as unknown };
   } catch (error) {
     // The only other failures are of reading the plain text as UTF-8 JSON.
@@ -42,12 +50,12 @@ function unsealed(message: SealedIdentity, unsealer: Unsealer): { plain: unknown
   }
 }
 
-function open(message: SealedIdentity, department: string, unsealer: Unsealer): Opened {
-  const fault = faultOf(message, unsealer);
+function open(item: SealedItem, department: string, unsealer: Unsealer): Opened {
+  const fault = faultOf(item, unsealer);
   if (fault) return { reasonCode: fault };
-  const content = unsealed(message, unsealer);
+  const content = unsealed(item, unsealer);
   if ('reasonCode' in content) return content;
-  const { sourceId, reference, kind } = message;
+  const { sourceId, reference, kind } = item;
   const origin = { sourceId, reference, department };
   if (kind === 'TEXT') {
     const text = clearTextSchema.safeParse(content.plain);
@@ -62,7 +70,8 @@ function open(message: SealedIdentity, department: string, unsealer: Unsealer): 
 export type IdentityReceiver = (records: readonly ReceivedRecord[]) => Promise<Received>;
 
 /**
- * Decodes and unseals. A message that cannot be read is a value, with the reason: it is parked and blocks nothing.
+ * Decodes and unseals. What cannot be read is a value, with the reason: it is parked, with the message that it came in,
+ * and blocks nothing, others in the same message least of all.
  *
  * @param departmentOfTopic who may write a topic is who its references belong to, whatever a message claims
  * @throws ServiceFailure (retriable) only when the registry is away
@@ -77,13 +86,17 @@ export function createIdentityReceiver(options: {
     const received: Received = { identities: [], texts: [], parked: [] };
     for (const record of records) {
       const decoded = await decoder.decode(record.value, protocolSchemas.sealedIdentity);
+      if (!decoded.ok) {
+        received.parked.push({ reasonCode: decoded.code, record });
+        continue;
+      }
       const department = departmentOfTopic.get(record.topic) ?? '';
-      const opened = decoded.ok
-        ? open(decoded.value as SealedIdentity, department, unsealer)
-        : { reasonCode: decoded.code };
-      if ('identity' in opened) received.identities.push(opened.identity);
-      else if ('text' in opened) received.texts.push(opened.text);
-      else received.parked.push({ reasonCode: opened.reasonCode, record });
+      for (const item of itemsOf(decoded.value as SealedIdentity)) {
+        const opened = open(item, department, unsealer);
+        if ('identity' in opened) received.identities.push(opened.identity);
+        else if ('text' in opened) received.texts.push(opened.text);
+        else received.parked.push({ reasonCode: opened.reasonCode, record });
+      }
     }
     return received;
   };

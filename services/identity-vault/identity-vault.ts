@@ -59,6 +59,9 @@ async function intakeOf(config: VaultConfig, base: Foundation, departmentOfTopic
   return createIdentityIntake(options);
 }
 
+/** Messages of one transaction; each tells of up to some hundred persons. */
+const MESSAGES_AT_ONCE = 8;
+
 /** Reads identities and publishes decisions. @returns what readiness tells */
 async function startDeciding(config: VaultConfig, base: Foundation, lifecycle: Lifecycle) {
   const topics = config.HUB_DEPARTMENTS.map(
@@ -71,6 +74,7 @@ async function startDeciding(config: VaultConfig, base: Foundation, lifecycle: L
     ...base,
     consumer: `${config.HUB_NAMESPACE}.${SERVICE}`,
     topics: topics.map(([topic]) => topic),
+    maxRecords: MESSAGES_AT_ONCE,
     apply,
     afterCommit: relay.wake,
     onFatal: lifecycle.failed,

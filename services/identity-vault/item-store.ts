@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { ParkedIdentity } from './identity-receiver.js';
+import { placeOf } from './sealing-keys.js';
 
 export type TextRow = {
   sourceId: string;
@@ -26,12 +27,25 @@ export async function unknownTexts<T extends TextKey>(client: pg.PoolClient, tex
   return texts.filter((_text, position) => unknown.has(position));
 }
 
-/** Stores one text; another vault may have stored it in the meantime. */
-export async function insertText(client: pg.PoolClient, text: TextRow, receivedAt: number): Promise<void> {
+/** Stores texts; another vault may have stored some of them in the meantime. In one order for everyone. */
+export async function insertTexts(client: pg.PoolClient, texts: readonly TextRow[], receivedAt: number): Promise<void> {
+  if (texts.length === 0) return;
+  const sorted = [...texts].sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1));
   await client.query(
     `INSERT INTO sealed_text (source_id, reference, content_index, department, key_id, sealed, received_at)
-     VALUES ($1, $2, $3, $4, $5, $6, to_timestamp($7::bigint / 1000.0)) ON CONFLICT DO NOTHING`,
-    [text.sourceId, text.reference, text.contentIndex, text.department, text.keyId, text.sealed, receivedAt],
+     SELECT source_id, reference, content_index, department, key_id, sealed, to_timestamp($7::bigint / 1000.0)
+     FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::uuid[], $6::bytea[]) WITH ORDINALITY
+       AS given (source_id, reference, content_index, department, key_id, sealed, position) ORDER BY position
+     ON CONFLICT DO NOTHING`,
+    [
+      sorted.map((text) => text.sourceId),
+      sorted.map((text) => text.reference),
+      sorted.map((text) => text.contentIndex),
+      sorted.map((text) => text.department),
+      sorted.map((text) => text.keyId),
+      sorted.map((text) => text.sealed),
+      receivedAt,
+    ],
   );
 }
 

@@ -1,5 +1,5 @@
 import { positionMigration } from '../../infra/kafka/position-table.js';
-import { outboxMigration } from '../../infra/outbox/outbox-table.js';
+import { outboxMigrations } from '../../infra/outbox/outbox-table.js';
 import type { Migration } from '../../infra/postgres/migrate.js';
 
 /*
@@ -114,6 +114,6 @@ const vaultTables = `
 /** The vault's own database, newest last. */
 export const vaultMigrations: readonly Migration[] = [
   positionMigration,
-  outboxMigration,
+  ...outboxMigrations,
   { name: 'identity_vault_1', up: async (knex) => void (await knex.raw(vaultTables)) },
 ];

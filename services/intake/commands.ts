@@ -1,14 +1,16 @@
 import { positionMigration } from '../../infra/kafka/position-table.js';
-import { outboxMigration } from '../../infra/outbox/outbox-table.js';
+import { outboxMigrations } from '../../infra/outbox/outbox-table.js';
 import { migrate, type Migration } from '../../infra/postgres/migrate.js';
 import { pullMigration } from './doors/pull/pull-position.js';
 import {
+  bundledReferenceMigration,
   completeListMigration,
   ledgerMigration,
   operatingMigration,
   purgingMigration,
   receiptMigration,
   returningMigration,
+  unguardedRowsMigration,
 } from './ledger/migrations.js';
 
 export { publicReceiptKeysSchema, withNewReceiptKey } from './receipts/receipt-keys.js';
@@ -25,13 +27,15 @@ export type { PullStatus } from './doors/pull/pull-status.js';
 export const intakeMigrations: readonly Migration[] = [
   positionMigration,
   ledgerMigration,
-  outboxMigration,
+  ...outboxMigrations,
   returningMigration,
   pullMigration,
   purgingMigration,
   receiptMigration,
   operatingMigration,
   completeListMigration,
+  bundledReferenceMigration,
+  unguardedRowsMigration,
 ];
 
 /** Brings an intake database up to date; done by the deploy step, before the service starts. */

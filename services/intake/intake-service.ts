@@ -118,7 +118,7 @@ function acceptanceParts(config: IntakeConfig, base: Foundation, relay: OutboxRe
 }
 
 function routesOf(config: IntakeConfig, base: Foundation, parts: AcceptanceParts) {
-  const { pool, sources, receiptKeys, namespace, now } = base;
+  const { pool, sources, receiptKeys, now } = base;
   const doors = {
     pool,
     access: { department: config.HUB_DEPARTMENT, sources },
@@ -133,7 +133,7 @@ function routesOf(config: IntakeConfig, base: Foundation, parts: AcceptanceParts
     ...feedRoutes(doors),
     templateRoute({ ...doors, now }),
     ...operatorRoutes({ ...doors, now }),
-    replayRoute({ ...doors, namespace, now, wake: parts.accepted }),
+    replayRoute({ ...doors, now, wake: parts.accepted }),
   ];
 }
 

@@ -10,7 +10,7 @@ import { feedUnknown } from './batch-problem.js';
 import { operatedBatch, operatedSources } from './operator-access.js';
 import { OPERATE, type OperatorRoutesOptions } from './operator-routes.js';
 
-type ReplayOptions = OperatorRoutesOptions & { namespace: string; wake: () => void };
+type ReplayOptions = OperatorRoutesOptions & { wake: () => void };
 
 const reason = z.string().trim().min(5).max(200).meta({ description: '原因，留存备查；不得填写个人信息' });
 const replayBody = z.union([
@@ -49,10 +49,7 @@ export function replayRoute(options: ReplayOptions): Route {
       const body = await bodyOf(request);
       const scope = await scopeOf(options, principal, body);
       const counts = await inTransaction(options.pool, async (client) => {
-        const done = await replayEvents(client, scope, {
-          namespace: options.namespace,
-          department: options.access.department,
-        });
+        const done = await replayEvents(client, scope);
         const detail = { ...body, ...done };
         await recordAction(client, { subject: principal.subject, action: 'replay', detail }, options.now());
         return done;

@@ -156,8 +156,9 @@ async function* chunks(rows: RowReader): AsyncGenerator<ReadRow[]> {
   if (chunk.length > 0) yield chunk;
 }
 
-const charactersOf = ({ cells, unread }: ReadRow) =>
-  [...Object.values(cells), unread?.rest, ...Object.values(unread?.cells ?? {})].reduce<number>(
-    (sum, cell) => sum + (cell?.length ?? 0),
-    0,
-  );
+function charactersOf({ cells, unread }: ReadRow): number {
+  let characters = unread?.rest?.length ?? 0;
+  for (const key in cells) characters += cells[key]?.length ?? 0;
+  for (const key in unread?.cells) characters += unread.cells[key]?.length ?? 0;
+  return characters;
+}

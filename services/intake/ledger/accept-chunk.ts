@@ -97,5 +97,5 @@ async function seal({ client, event, sealer }: BatchRun, { rows }: DecidedChunk)
   const published = rows.filter(({ outcome }) => outcome === 'new' || outcome === 'corrected');
   const items = published.flatMap(({ checked }) => checked.accepted?.personal ?? []);
   const { source, namespace, acceptedAt } = event;
-  await appendToOutbox(client, await sealUnknown(client, items, { source, namespace, sealer, acceptedAt }));
+  await sealUnknown(client, items, { source, namespace, sealer, acceptedAt });
 }

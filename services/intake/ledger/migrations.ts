@@ -94,6 +94,24 @@ export const completeListMigration: Migration = {
   },
 };
 
+/** Which outgoing message told the vault of a reference; one message tells of many. */
+export const bundledReferenceMigration: Migration = {
+  name: '0106_bundled_references',
+  up: async (knex) => {
+    await knex.raw(`
+      ALTER TABLE known_reference ADD COLUMN outbox_id bigint;
+      UPDATE known_reference k SET outbox_id = o.id FROM outbox o WHERE o.key = k.source_id || '/' || k.reference`);
+  },
+};
+
+/** Checked once more for every row, it costs more than it guards against: the batch is written just before its rows. */
+export const unguardedRowsMigration: Migration = {
+  name: '0107_unguarded_rows',
+  up: async (knex) => {
+    await knex.raw('ALTER TABLE batch_row DROP CONSTRAINT batch_row_batch_id_fkey');
+  },
+};
+
 const BATCHES = `
   CREATE TABLE batch (
     batch_id        uuid PRIMARY KEY,

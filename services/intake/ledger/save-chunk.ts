@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { copyRows, type CopyColumn } from '../../../infra/postgres/copy-rows.js';
 import type { RecordCipher } from '../../../infra/crypto/record-cipher.js';
 import type { EventHeader } from '../../../schemas/generated/event-types.js';
 import type { DecidedRow, Publication, Reclassified } from './decide-chunk.js';
@@ -8,30 +9,37 @@ import { sealRow } from './sealed-row.js';
 /** Writes every submitted row with what became of it; the row itself is encrypted. */
 export async function saveRows(
   client: pg.PoolClient,
-  { sourceId, eventType }: LedgerPlace,
+  place: LedgerPlace,
   batchId: string,
   rows: readonly DecidedRow[],
   cipher: RecordCipher,
 ): Promise<void> {
-  const raw = rows.map(({ checked: { submitted, rowNumber } }) => sealRow(cipher, submitted, { batchId, rowNumber }));
-  await client.query(
-    `INSERT INTO batch_row (batch_id, source_id, event_type, row_number, record_id, outcome, period, basis_era, basis, confirms, findings, raw)
-     SELECT $1, $2, $3, * FROM unnest($4::int[], $5::text[], $6::text[], $7::text[], $8::int[], $9::bigint[], $10::boolean[], $11::jsonb[], $12::bytea[])`,
-    [
-      batchId,
-      sourceId,
-      eventType,
-      rows.map(({ checked }) => checked.rowNumber),
-      rows.map(({ checked }) => storable(checked.recordId)),
-      rows.map(({ outcome }) => outcome),
-      rows.map(({ period }) => period),
-      rows.map(({ statement }) => statement?.basisEra ?? null),
-      rows.map(({ statement }) => statement?.basis ?? null),
-      rows.map(({ confirms }) => confirms),
-      rows.map(({ findings }) => JSON.stringify(findings)),
-      raw,
-    ],
-  );
+  await copyRows(client, 'batch_row', rowColumns(place, batchId, cipher), rows);
+}
+
+function rowColumns(
+  { sourceId, eventType }: LedgerPlace,
+  batchId: string,
+  cipher: RecordCipher,
+): CopyColumn<DecidedRow>[] {
+  return [
+    { name: 'batch_id', type: 'uuid', of: () => batchId },
+    { name: 'source_id', type: 'text', of: () => sourceId },
+    { name: 'event_type', type: 'text', of: () => eventType },
+    { name: 'row_number', type: 'int', of: ({ checked }) => checked.rowNumber },
+    { name: 'record_id', type: 'text', of: ({ checked }) => storable(checked.recordId) },
+    { name: 'outcome', type: 'text', of: ({ outcome }) => outcome },
+    { name: 'period', type: 'text', of: ({ period }) => period },
+    { name: 'basis_era', type: 'int', of: ({ statement }) => statement?.basisEra ?? null },
+    { name: 'basis', type: 'bigint', of: ({ statement }) => statement?.basis ?? null },
+    { name: 'confirms', type: 'boolean', of: ({ confirms }) => confirms },
+    { name: 'findings', type: 'jsonb', of: ({ findings }) => JSON.stringify(findings) },
+    {
+      name: 'raw',
+      type: 'bytea',
+      of: ({ checked: { submitted, rowNumber } }) => sealRow(cipher, submitted, { batchId, rowNumber }),
+    },
+  ];
 }
 
 /** A rejected row's key may be anything, U+0000 and whole paragraphs included. */
@@ -52,29 +60,30 @@ export type SavedVersion = { publication: Publication; header: EventHeader; outb
 
 export async function saveVersions(
   client: pg.PoolClient,
-  { sourceId, eventType }: LedgerPlace,
+  place: LedgerPlace,
   versions: readonly SavedVersion[],
 ): Promise<void> {
-  if (versions.length === 0) return;
-  const of = <T>(value: (header: EventHeader) => T) => versions.map(({ header }) => value(header));
-  await client.query(
-    `INSERT INTO record_version (source_id, event_type, record_id, basis_era, basis, ledger_epoch, revision, operation,
-       content_digest, period, ledger_seq, event_id, batch_id, row_number, accepted_at, outcome, outbox_id)
-     SELECT $1, $2, v.record_id, v.basis_era, v.basis, v.ledger_epoch, v.revision, v.operation, v.content_digest, v.period,
-       v.ledger_seq, v.event_id, v.batch_id, v.row_number, to_timestamp(v.accepted_at / 1000.0), v.outcome, v.outbox_id
-     FROM unnest($3::text[], $4::int[], $5::bigint[], $6::int[], $7::int[], $8::text[], $9::text[], $10::text[],
-       $11::bigint[], $12::uuid[], $13::uuid[], $14::int[], $15::bigint[], $16::text[], $17::bigint[])
-       AS v (record_id, basis_era, basis, ledger_epoch, revision, operation, content_digest, period, ledger_seq, event_id,
-       batch_id, row_number, accepted_at, outcome, outbox_id)`,
-    [
-      sourceId,
-      eventType,
-      ...[of((h) => h.recordId), of((h) => h.basisEra), of((h) => h.basis), of((h) => h.ledgerEpoch)],
-      ...[of((h) => h.revision), of((h) => h.operation), of((h) => h.contentDigest), of((h) => h.period)],
-      ...[of((h) => h.ledgerSeq), of((h) => h.eventId), of((h) => h.batchId), of((h) => h.rowNumber)],
-      of((h) => h.acceptedAt),
-      versions.map(({ publication }) => publication.outcome),
-      versions.map(({ outboxId }) => outboxId),
-    ],
-  );
+  await copyRows(client, 'record_version', versionColumns(place), versions);
+}
+
+function versionColumns({ sourceId, eventType }: LedgerPlace): CopyColumn<SavedVersion>[] {
+  return [
+    { name: 'source_id', type: 'text', of: () => sourceId },
+    { name: 'event_type', type: 'text', of: () => eventType },
+    { name: 'record_id', type: 'text', of: ({ header }) => header.recordId },
+    { name: 'basis_era', type: 'int', of: ({ header }) => header.basisEra },
+    { name: 'basis', type: 'bigint', of: ({ header }) => header.basis },
+    { name: 'ledger_epoch', type: 'int', of: ({ header }) => header.ledgerEpoch },
+    { name: 'revision', type: 'int', of: ({ header }) => header.revision },
+    { name: 'operation', type: 'text', of: ({ header }) => header.operation },
+    { name: 'content_digest', type: 'text', of: ({ header }) => header.contentDigest },
+    { name: 'period', type: 'text', of: ({ header }) => header.period },
+    { name: 'ledger_seq', type: 'bigint', of: ({ header }) => header.ledgerSeq },
+    { name: 'event_id', type: 'uuid', of: ({ header }) => header.eventId },
+    { name: 'batch_id', type: 'uuid', of: ({ header }) => header.batchId },
+    { name: 'row_number', type: 'int', of: ({ header }) => header.rowNumber },
+    { name: 'accepted_at', type: 'timestamptz', of: ({ header }) => header.acceptedAt },
+    { name: 'outcome', type: 'text', of: ({ publication }) => publication.outcome },
+    { name: 'outbox_id', type: 'bigint', of: ({ outboxId }) => outboxId },
+  ];
 }

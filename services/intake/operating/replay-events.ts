@@ -1,6 +1,5 @@
 import type pg from 'pg';
 import { publishAgain } from '../../../infra/outbox/outbox-queries.js';
-import { departmentTopic } from '../../../schemas/topics.js';
 
 /** Which events are sent once more. */
 export type ReplayScope =
@@ -17,10 +16,13 @@ const UNANSWERED = `
   WHERE source_id = ANY ($1) AND ($2::text IS NULL OR event_type = $2) AND verdict IS NULL
     AND accepted_at >= to_timestamp($3 / 1000.0)`;
 
-/** Identities of the same sources, sealed when the oldest of the events was accepted or later, that have no answer. */
+/**
+ * Identities of the same sources, sealed when the oldest of the events was accepted or later, that have no answer; each
+ * with the message that it went in, which tells of many.
+ */
 const UNANSWERED_IDENTITIES = `
-  SELECT o.id FROM known_reference k JOIN outbox o ON o.key = k.source_id || '/' || k.reference
-  WHERE k.source_id = ANY ($2) AND k.acknowledged_at IS NULL AND o.topic = $3
+  SELECT o.id FROM known_reference k JOIN outbox o ON o.id = k.outbox_id
+  WHERE k.source_id = ANY ($2) AND k.acknowledged_at IS NULL AND o.published_at IS NOT NULL
     AND o.created_at >= (SELECT min(created_at) FROM outbox WHERE id = ANY ($1))`;
 
 /**
@@ -28,8 +30,8 @@ const UNANSWERED_IDENTITIES = `
  * identity already answers as before.
  */
 const IDENTITIES_SINCE = `
-  SELECT o.id FROM known_reference k JOIN outbox o ON o.key = k.source_id || '/' || k.reference
-  WHERE k.source_id = ANY ($1) AND o.topic = $2 AND k.sealed_at >= to_timestamp($3 / 1000.0)`;
+  SELECT o.id FROM known_reference k JOIN outbox o ON o.id = k.outbox_id
+  WHERE k.source_id = ANY ($1) AND o.published_at IS NOT NULL AND k.sealed_at >= to_timestamp($2 / 1000.0)`;
 
 /**
  * Puts events back among the unpublished ones, as they are: same event ids, so that a dataset which has them already
@@ -37,45 +39,36 @@ const IDENTITIES_SINCE = `
  * went that way goes again as well: sealed identities, and the statements of the books, which nobody answers. Events
  * that wait anyway are left alone.
  */
-export function replayEvents(client: pg.PoolClient, scope: ReplayScope, place: ReplayPlace): Promise<Replayed> {
-  return 'batchId' in scope ? replayBatch(client, scope, place) : replayUnanswered(client, scope, place);
+export function replayEvents(client: pg.PoolClient, scope: ReplayScope): Promise<Replayed> {
+  return 'batchId' in scope ? replayBatch(client, scope) : replayUnanswered(client, scope);
 }
 
-type ReplayPlace = { namespace: string; department: string };
-type Unanswered = Exclude<ReplayScope, { batchId: string }>;
-
-const identityTopicOf = ({ namespace, department }: ReplayPlace) => departmentTopic(namespace, department, 'identity');
-
-async function replayBatch(
-  client: pg.PoolClient,
-  { batchId }: { batchId: string },
-  place: ReplayPlace,
-): Promise<Replayed> {
+async function replayBatch(client: pg.PoolClient, { batchId }: { batchId: string }): Promise<Replayed> {
   type Event = { outbox_id: number; source_id: string; event_type: string };
   const { rows } = await client.query<Event>(OF_BATCH, [batchId]);
   const [first] = rows;
   if (!first) return { events: 0, identities: 0 };
   const ids = rows.map(({ outbox_id }) => outbox_id);
-  const identities = await idsOf(client, UNANSWERED_IDENTITIES, [ids, [first.source_id], identityTopicOf(place)]);
+  const identities = await identitiesAgain(client, UNANSWERED_IDENTITIES, [ids, [first.source_id]]);
   await stateBooksAgain(client, [first.source_id], first.event_type);
-  return { events: await publishAgain(client, ids), identities: await publishAgain(client, identities) };
+  return { events: await publishAgain(client, ids), identities };
 }
 
-async function replayUnanswered(
-  client: pg.PoolClient,
-  { sourceIds, eventType, since }: Unanswered,
-  place: ReplayPlace,
-): Promise<Replayed> {
+type Unanswered = Exclude<ReplayScope, { batchId: string }>;
+
+async function replayUnanswered(client: pg.PoolClient, { sourceIds, eventType, since }: Unanswered): Promise<Replayed> {
   const { rows } = await client.query<{ outbox_id: number }>(UNANSWERED, [sourceIds, eventType, since]);
   const ids = rows.map(({ outbox_id }) => outbox_id);
-  const identities = await idsOf(client, IDENTITIES_SINCE, [sourceIds, identityTopicOf(place), since]);
+  const identities = await identitiesAgain(client, IDENTITIES_SINCE, [sourceIds, since]);
   await stateBooksAgain(client, sourceIds, eventType);
-  return { events: await publishAgain(client, ids), identities: await publishAgain(client, identities) };
+  return { events: await publishAgain(client, ids), identities };
 }
 
-async function idsOf(client: pg.PoolClient, question: string, values: unknown[]): Promise<number[]> {
+/** @returns of how many persons and texts is told again */
+async function identitiesAgain(client: pg.PoolClient, question: string, values: unknown[]): Promise<number> {
   const { rows } = await client.query<{ id: number }>(question, values);
-  return rows.map(({ id }) => id);
+  await publishAgain(client, [...new Set(rows.map(({ id }) => id))]);
+  return rows.length;
 }
 
 /**

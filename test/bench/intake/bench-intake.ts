@@ -7,7 +7,7 @@ import { finished, pipeline } from 'node:stream/promises';
 import { json } from 'node:stream/consumers';
 import { readClientCredential } from '../../../infra/http/client-key.js';
 import { fetchToken } from '../../../infra/http/fetch-token.js';
-import { wipeLocalStack } from '../../../infra/local-stack/local-stack.js';
+import { localStackStatus, wipeLocalStack } from '../../../infra/local-stack/local-stack.js';
 import { sleep } from '../../../infra/process/sleep.js';
 import { clerkOf } from '../../../services/cli/credentials/own-clients.js';
 import { openInstallation, type Installation } from '../../../services/cli/installation.js';
@@ -76,10 +76,13 @@ async function measure(home: string, files: string[], rows: number, say: Say): P
     const pid = supervisor.pids()[name] ?? 0;
     const url = `http://127.0.0.1:${ports[name]?.http ?? 0}`;
     const token = await tokenOf(installation, endpoints.oidcIssuerUrl);
+    const beside = await stackPids(home);
     const before = usageOf(pid);
+    const cpuOf = () => ({ service: usageOf(pid).cpuSeconds, ...mapValues(beside, (one) => usageOf(one).cpuSeconds) });
+    const from: Record<string, number> = cpuOf();
     const peak = watchMemory(pid);
     const sent = await timed(() => sendAll(url, token, files));
-    const taken = usageOf(pid).cpuSeconds - before.cpuSeconds;
+    const taken = mapValues(cpuOf(), (seconds, of) => seconds - (from[of] ?? 0));
     const published = await timed(() => untilPublished(ports[name]?.admin ?? 0));
     const peakMiB = peak();
     const parse = await secondsToParse(files);
@@ -94,7 +97,11 @@ async function measure(home: string, files: string[], rows: number, say: Say): P
         { name: 'limit: COPY into one table', value: rows / copy, unit: 'rows/s' },
         { name: 'share of JSON.parse', value: rate / (rows / parse), unit: '' },
         { name: 'share of COPY', value: rate / (rows / copy), unit: '' },
-        { name: 'CPU of the service until the last receipt', value: (taken * 1e6) / rows, unit: 'µs/row' },
+        ...Object.entries(taken).map(([of, seconds]) => ({
+          name: `CPU of ${of} until the last receipt`,
+          value: (seconds * 1e6) / rows,
+          unit: 'µs/row',
+        })),
         { name: 'memory of the service before', value: before.residentMiB, unit: 'MiB' },
         { name: 'memory of the service at its peak', value: peakMiB, unit: 'MiB' },
       ],
@@ -102,6 +109,16 @@ async function measure(home: string, files: string[], rows: number, say: Say): P
   } finally {
     await supervisor.stop();
   }
+}
+
+/** What works beside the service on the same cores. */
+async function stackPids(home: string): Promise<Record<string, number>> {
+  const parts = await localStackStatus(home);
+  return Object.fromEntries(parts.flatMap(({ part, pid }) => (pid === undefined ? [] : [[part, pid]])));
+}
+
+function mapValues<From, To>(of: Record<string, From>, made: (value: From, key: string) => To): Record<string, To> {
+  return Object.fromEntries(Object.entries(of).map(([key, value]) => [key, made(value, key)]));
 }
 
 async function tokenOf({ clients }: Installation, issuerUrl: string): Promise<string> {

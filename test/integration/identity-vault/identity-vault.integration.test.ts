@@ -204,6 +204,30 @@ describe('a message that cannot be read', () => {
   });
 });
 
+describe('a message that tells of many', () => {
+  it('gives each what it is due: one that cannot be read does not hold up those that it travels with', async () => {
+    const sealer = newSealer(vault);
+    const many = Array.from({ length: 300 }, (_, at) =>
+      sealed(
+        sealer,
+        { sourceId: 'hc-1', reference: `hc-many-${at}` },
+        { ...passport, certificateNumber: `E${20000000 + at}` },
+      ),
+    );
+    const broken = sealed(sealer, { sourceId: 'hc-1', reference: 'hc-many-broken', kind: 'PET' }, passport);
+    const [first, ...more] = [...many.slice(0, 150), broken, ...many.slice(150)];
+    const before = await count(vault.pool, 'parked_identity');
+    if (first) await send('health-commission', { ...first, more });
+    await resolutionOf('hc-many-299');
+    await settled();
+    const { rows } = await vault.pool.query<{ persons: number }>(
+      `SELECT count(DISTINCT person_id) AS persons FROM identity_statement WHERE reference LIKE 'hc-many-%'`,
+    );
+    expect(rows[0]?.persons).toBe(300);
+    expect(await count(vault.pool, 'parked_identity')).toBe(before + 1);
+  });
+});
+
 describe('a restart', () => {
   it('goes on where the vault stopped, applies nothing twice and keeps persons', async () => {
     const before = (await resolutionOf('hr-employer')).personId;

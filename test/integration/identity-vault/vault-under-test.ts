@@ -144,7 +144,7 @@ export function sealed(
   const { sourceId, reference, kind = 'PERSON' } = address;
   const { suite, recipientKeyId, wrappedKey } = sealer;
   const ciphertext = sealer.seal(Buffer.from(JSON.stringify(plain)), `${sourceId}|${reference}|${kind}`);
-  return { sourceId, reference, kind, suite, recipientKeyId, wrappedKey, ciphertext };
+  return { sourceId, reference, kind, suite, recipientKeyId, wrappedKey, ciphertext, more: [] };
 }
 
 export function newSealer(vault: VaultUnderTest): BatchSealer {

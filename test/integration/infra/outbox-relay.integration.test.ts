@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest 
 import { createKafka } from '../../../infra/kafka/kafka-client.js';
 import { ensureTopics } from '../../../infra/kafka/topic-admin.js';
 import { appendToOutbox, type OutboxMessage } from '../../../infra/outbox/append-to-outbox.js';
-import { outboxMigration } from '../../../infra/outbox/outbox-table.js';
+import { outboxMigrations } from '../../../infra/outbox/outbox-table.js';
 import {
   type OutboxRelay,
   type OutboxRelayOptions,
@@ -37,7 +37,7 @@ let topic: string;
 let relays: OutboxRelay[];
 
 beforeAll(async () => {
-  database = await createTestDatabase([outboxMigration]);
+  database = await createTestDatabase(outboxMigrations);
 });
 afterAll(async () => {
   await dropTopics(kafka, created);

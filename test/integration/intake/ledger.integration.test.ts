@@ -109,7 +109,11 @@ it('seals a person once, readable by the vault alone', async () => {
     2,
   );
   const unsealer = createUnsealer(intake.vault.privateJwk);
-  const opened = sealed.map(({ value: { wrappedKey, ciphertext, sourceId, reference, kind } }) => {
+  const items = sealed.flatMap(({ value: { more, ...first } }) => [
+    first,
+    ...more.map((one) => ({ ...first, ...one })),
+  ]);
+  const opened = items.map(({ wrappedKey, ciphertext, sourceId, reference, kind }) => {
     const plain = unsealer.unseal(Buffer.from(wrappedKey), Buffer.from(ciphertext), `${sourceId}|${reference}|${kind}`);
     return (JSON.parse(plain.toString('utf8')) as { name: string }).name;
   });

@@ -119,10 +119,8 @@ it('sends again what the dataset has not answered about since a moment, with its
   const again = await replay({ unappliedSince: first.acceptedAt, source: 'hc-b', reason: REASON });
   expect(again.body.events).toBe(1);
   expect(again.body.identities).toBeGreaterThan(0);
-  await waitUntil(
-    'identities went, too',
-    async () => (await keysOn(identities, 1)).length === sealedBefore + again.body.identities,
-  );
+  // Both rows were sealed in one message.
+  await waitUntil('identities went, too', async () => (await keysOn(identities, 1)).length === sealedBefore + 1);
   const { actions } = (await door.get<{ actions: KeptAction[] }>('/v1/operator/actions', 'operator')).body;
   expect(actions[0]).toMatchObject({
     ...{ subject: 'operator', action: 'replay' },
@@ -149,10 +147,7 @@ it('sends again identities and statements of the books since a moment, also when
   const again = await replay({ unappliedSince: acceptedAt, source: 'hc-b', reason: REASON });
   expect(again.body.events).toBe(0);
   expect(again.body.identities).toBeGreaterThan(0);
-  await waitUntil(
-    'identities went once more',
-    async () => (await keysOn(identities, 1)).length === sealedBefore + again.body.identities,
-  );
+  await waitUntil('identities went once more', async () => (await keysOn(identities, 1)).length === sealedBefore + 1);
   await waitUntil('the books are stated once more', async () => (await statedOf('hc-b', statements)) > statedBefore);
 }, 60_000);
 

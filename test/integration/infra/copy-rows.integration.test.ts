@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
+import fc from 'fast-check';
+import { copyRows, type CopyColumn } from '../../../infra/postgres/copy-rows.js';
+import { inTransaction } from '../../../infra/postgres/in-transaction.js';
+import { createTestDatabase, type TestDatabase } from '../../stack/fixtures.js';
+
+jest.setTimeout(60_000);
+
+type Row = {
+  [Name in keyof typeof VALUES]: (typeof VALUES)[Name] extends fc.Arbitrary<infer Value> ? Value | null : never;
+};
+
+/** What PostgreSQL can hold of each type: its texts have no U+0000. */
+const text = fc.string({ unit: 'binary' }).map((any) => any.replaceAll('\0', ''));
+const VALUES = {
+  a_text: fc.oneof(text, fc.constantFrom('', '工伤\t"\\', '\u{20000}')),
+  a_uuid: fc.uuid(),
+  an_int: fc.integer(),
+  a_bigint: fc.maxSafeInteger(),
+  a_boolean: fc.boolean(),
+  a_bytea: fc.uint8Array({ maxLength: 3000 }).map((bytes) => Buffer.from(bytes)),
+  a_jsonb: fc.dictionary(text, text).map((any) => JSON.stringify(any)),
+  an_instant: fc.integer({ min: Date.UTC(-4000, 0, 1), max: Date.UTC(9999, 0, 1) }),
+};
+
+const COLUMNS: readonly CopyColumn<Row>[] = [
+  { name: 'a_text', type: 'text', of: (row) => row.a_text },
+  { name: 'a_uuid', type: 'uuid', of: (row) => row.a_uuid },
+  { name: 'an_int', type: 'int', of: (row) => row.an_int },
+  { name: 'a_bigint', type: 'bigint', of: (row) => row.a_bigint },
+  { name: 'a_boolean', type: 'boolean', of: (row) => row.a_boolean },
+  { name: 'a_bytea', type: 'bytea', of: (row) => row.a_bytea },
+  { name: 'a_jsonb', type: 'jsonb', of: (row) => row.a_jsonb },
+  { name: 'an_instant', type: 'timestamptz', of: (row) => row.an_instant },
+];
+const EMPTY: Row = {
+  ...{ a_text: null, a_uuid: null, an_int: null, a_bigint: null, a_boolean: null, a_bytea: null },
+  ...{ a_jsonb: null, an_instant: null },
+};
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase();
+  await database.pool.query(
+    `CREATE TABLE copied (place bigint GENERATED ALWAYS AS IDENTITY, a_text text, a_uuid uuid UNIQUE, an_int int,
+       a_bigint bigint, a_boolean boolean, a_bytea bytea, a_jsonb jsonb, an_instant timestamptz)`,
+  );
+});
+afterAll(() => database.drop());
+
+const copied = (rows: readonly Row[]) =>
+  inTransaction(database.pool, (client) => copyRows(client, 'copied', COLUMNS, rows));
+
+/** Instants as microseconds, for the reading of years before Christ is not what is tested here. */
+async function kept(): Promise<Row[]> {
+  const { rows } = await database.pool.query<Row & { a_jsonb: object | null }>(
+    `SELECT a_text, a_uuid, an_int, a_bigint, a_boolean, a_bytea, a_jsonb,
+       (extract(epoch FROM an_instant) * 1000)::bigint AS an_instant FROM copied ORDER BY place`,
+  );
+  return rows.map((row) => ({ ...row, a_jsonb: row.a_jsonb && JSON.stringify(row.a_jsonb) }));
+}
+
+const sorted = (json: string | null) => json && JSON.stringify(Object.entries(JSON.parse(json) as object).sort());
+
+it('keeps every value of every type as it was given, and the absent ones absent', async () => {
+  const row = fc.record(
+    Object.fromEntries(Object.entries(VALUES).map(([name, value]) => [name, fc.option<unknown>(value)])),
+  ) as fc.Arbitrary<unknown> as fc.Arbitrary<Row>;
+  await fc.assert(
+    fc.asyncProperty(
+      fc.uniqueArray(row, { selector: (one) => one.a_uuid ?? Symbol('none'), maxLength: 40 }),
+      async (rows) => {
+        await database.pool.query('TRUNCATE copied');
+        await copied(rows);
+        const told = (all: readonly Row[]) => all.map((one) => ({ ...one, a_jsonb: sorted(one.a_jsonb) }));
+        expect(told(await kept())).toEqual(told(rows));
+      },
+    ),
+    { numRuns: 150 },
+  );
+});
+
+it('copies more than fits its first buffer', async () => {
+  await database.pool.query('TRUNCATE copied');
+  const rows = Array.from({ length: 3000 }, (_, at) => ({ ...EMPTY, an_int: at, a_text: '伤'.repeat(400) }));
+  await copied(rows);
+  expect(await kept()).toEqual(rows);
+});
+
+it('fails as a statement does: nothing of it is kept, and the connection goes on', async () => {
+  await database.pool.query('TRUNCATE copied');
+  const twice = randomUUID();
+  await expect(
+    copied([
+      { ...EMPTY, a_uuid: twice },
+      { ...EMPTY, a_uuid: twice },
+    ]),
+  ).rejects.toMatchObject({ code: '23505' });
+  await expect(copied([{ ...EMPTY, a_text: 'U+0000: \0' }])).rejects.toMatchObject({ code: '22021' });
+  expect(await kept()).toEqual([]);
+  await copied([EMPTY]);
+  expect(await kept()).toEqual([EMPTY]);
+});
