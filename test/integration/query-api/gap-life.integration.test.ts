@@ -138,11 +138,14 @@ describe('the life of a gap', () => {
     await everythingKnown();
     const follow = (reportKind: string, number: string, prior: string) => {
       const numbers = { reportCardNumber: number, certificateNumber: number, priorCertificateNumber: prior };
-      return card({ reportKind, ...numbers, diagnosedOn: '2024-08-01', reportedOn: '2024-08-02' }, { ledgerSeq: 2 });
+      const stage = reportKind === 'PROGRESSED' ? 'P2' : 'P1';
+      const dates = { diagnosedOn: '2024-08-01', reportedOn: '2024-08-02' };
+      return card({ reportKind, ...numbers, stage, ...dates }, { ledgerSeq: 2 });
     };
     await api.send(follow('REASSESSED_UPHELD', 'J-1', 'C-1'), follow('PROGRESSED', 'J-2', 'J-1'));
     const late = { diagnosisCertificate: 'J-2', diagnosedOn: '2024-08-01', appliedOn: '2024-08-20', acceptedOn: null };
-    await api.send(application(diseaseDetermination({ ...late, status: 'APPLIED' }), { basis: 1 }));
+    const open = { status: 'APPLIED', conclusion: null, situation: null, decidedOn: null, deliveredOn: null };
+    await api.send(application(diseaseDetermination({ ...late, ...open, decisionNumber: null }), { basis: 1 }));
     expect(await rowOf('2025-02-11')).toMatchObject({ state: 'CLOSED', closedBy: 'FILED' });
     await api.send(application(null, { basis: 2, ledgerSeq: 2 }), follow('REASSESSED_CHANGED', 'J-3', 'C-1'));
     expect(await rowOf('2025-02-11')).toMatchObject({ state: 'CLOSED', closedBy: 'WITHDRAWN', filed: null });
