@@ -24,6 +24,7 @@ import {
   testLogger,
   waitUntil,
 } from '../../stack/fixtures.js';
+import { startKafkaProxy } from '../../stack/kafka-proxy.js';
 import { createCuttableProxy, createCuttableSockets } from './outages.js';
 import { readTopic } from './read-topic.js';
 
@@ -187,6 +188,37 @@ describe('the outbox relay during an outage', () => {
     await published(running);
     const keys = (await readTopic(kafka, topic)).map(({ key }) => key);
     expect(new Set(keys)).toEqual(new Set(['键-1', '键-2']));
+  });
+
+  it('sends again what the broker has when its answer is lost, and tells of each message a place where it is', async () => {
+    const proxy = await startKafkaProxy(Number(connection.brokers[0]?.split(':')[1]));
+    try {
+      await append(numbers(0, 60).map((number) => message(number)));
+      const lost = () => proxy.trap({ topic: new RegExp(topic), at: 'connection cut' }).caught;
+      const first = lost();
+      const behind = createKafka({ ...connection, brokers: [`127.0.0.1:${proxy.port}`] });
+      const running = await relay({ kafka: behind, batchSize: 20 });
+      await first;
+      await lost();
+      await published(running);
+      const records = await readTopic(kafka, topic);
+      expect(records.length).toBeGreaterThan(60);
+      const { rows } = await database.pool.query<{ key: string; partition: number; offset: number }>(
+        'SELECT key, topic_partition AS partition, topic_offset AS offset FROM outbox WHERE topic = $1',
+        [topic],
+      );
+      expect(rows.map(({ key }) => key).sort()).toEqual(
+        numbers(0, 60)
+          .map((number) => `键-${number}`)
+          .sort(),
+      );
+      for (const { key, partition, offset } of rows) {
+        expect(records.find((record) => record.partition === partition && record.offset === offset)?.key).toBe(key);
+      }
+      await running.close();
+    } finally {
+      await proxy.close();
+    }
   });
 
   it('waits for PostgreSQL', async () => {

@@ -14,7 +14,7 @@ import { beginHub, inherited, type Ended } from '../../e2e/hub-under-test.js';
 import { tokensOf } from '../../fuzz/intakes-under-fuzz.js';
 import { say } from '../check.js';
 import { createDepartmentView, type DepartmentView } from './department-view.js';
-import { startKafkaProxy, type KafkaProxy } from './kafka-proxy.js';
+import { startKafkaProxy, type KafkaProxy } from '../../stack/kafka-proxy.js';
 import { DOORS, type Door } from './kill-plan.js';
 import { createKillableIntake, type KillableIntake } from './killable-intake.js';
 import { watchLedger, type LedgerWatch } from './ledger-watch.js';

@@ -21,7 +21,7 @@ export async function checkDoors(hub: DepartmentHub, deliveries: readonly Delive
   return [
     receiptsTellWhatWasSent(deliveries),
     nobodyElsesBatches(batches, receipts),
-    oneBatchAKey(batches),
+    oneBatchAKey(batches, deliveries),
     await everyPulledRowOnce(hub),
     { name: 'the ledger agrees with itself', looked: 1, differences: disagreements },
     noFileHalfTaken(hub),
@@ -29,10 +29,10 @@ export async function checkDoors(hub: DepartmentHub, deliveries: readonly Delive
   ];
 }
 
-type KeptBatch = { batch_id: string; body_digest: string; idempotency_key: string | null; new_events: number };
+type KeptBatch = { batch_id: string; body_digest: string; new_events: number };
 
 const KEPT_BATCHES = `
-  SELECT batch_id, body_digest, idempotency_key,
+  SELECT batch_id, body_digest,
     (SELECT count(*)::int FROM record_version v WHERE v.batch_id = b.batch_id) AS new_events
   FROM batch b WHERE source_id <> $1 ORDER BY accepted_at`;
 
@@ -73,16 +73,17 @@ function nobodyElsesBatches(batches: readonly KeptBatch[], receipts: readonly Re
   };
 }
 
-function oneBatchAKey(batches: readonly KeptBatch[]): Check {
-  const keyed = batches.filter(({ idempotency_key }) => idempotency_key !== null);
-  const differences = [...grouped(keyed, ({ idempotency_key }) => idempotency_key)]
-    .filter(([, same]) => same.length > 1)
-    .map(([key, same]) => `${same.length} batches under ${key ?? ''}`);
-  return {
-    name: 'one batch under every Idempotency-Key, and for every dropped file',
-    looked: keyed.length,
-    differences,
-  };
+/** A key, or a dropped file's content and time, stands for one submission however often it is sent. */
+function oneBatchAKey(batches: readonly KeptBatch[], deliveries: readonly Delivery[]): Check {
+  const keyed = deliveries.filter(({ batch: { door, keyed } }) => door === 'drop' || (door !== 'pull' && keyed));
+  const byContent = grouped(batches, ({ body_digest }) => body_digest);
+  const digestOf = new Map(batches.map(({ batch_id, body_digest }) => [batch_id, body_digest]));
+  const differences = keyed.flatMap(({ batch, acknowledged }) => {
+    if (acknowledged === null || acknowledged === 'pulled') return [];
+    const same = byContent.get(digestOf.get(acknowledged.batchId) ?? '') ?? [];
+    return same.length === 1 ? [] : [`${nameOf(batch)}: ${same.length} times`];
+  });
+  return { name: 'one batch for every Idempotency-Key and every dropped file', looked: keyed.length, differences };
 }
 
 async function everyPulledRowOnce({ view, ledger }: DepartmentHub): Promise<Check> {

@@ -39,26 +39,28 @@ export async function undisturbedRound(run: IntakeRun, round: PlannedRound): Pro
   return readFinalState(run.hub);
 }
 
-export type RoundOutcome = { phases: Phase[]; checks: Check[] };
+export type RoundObserver = {
+  onKill: (kill: PlannedKill, phase: Phase) => void;
+  /** The doors' own are told first: books that never close end a run. */
+  onChecks: (checks: readonly Check[]) => void;
+};
 
 /** The same batches, with a kill each; then everything is compared. */
 export async function killRound(
   run: IntakeRun,
   { kills, loss }: PlannedRound,
   reference: FinalState,
-  onKill: (kill: PlannedKill, phase: Phase) => void,
-): Promise<RoundOutcome> {
-  const phases: Phase[] = [];
-  for (const kill of kills) {
-    const phase = await killStep(run, kill);
-    phases.push(phase);
-    onKill(kill, phase);
-  }
+  { onKill, onChecks }: RoundObserver,
+): Promise<void> {
+  for (const kill of kills) onKill(kill, await killStep(run, kill));
   await allDelivered(run);
-  if (loss) await lose(run, loss);
+  onChecks(await checkDoors(run.hub, run.deliveries));
+  if (loss) {
+    await lose(run, loss);
+    onChecks(await checkDoors(run.hub, run.deliveries));
+  }
   const state = await readFinalState(run.hub, run.lost);
-  const checks = await checkState(run.hub, reference, state, receiptsOf(run));
-  return { phases, checks: [...checks, ...(await checkDoors(run.hub, run.deliveries))] };
+  onChecks(await checkState(run.hub, reference, state, receiptsOf(run)));
 }
 
 async function killStep(run: IntakeRun, kill: PlannedKill): Promise<Phase> {

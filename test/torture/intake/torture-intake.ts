@@ -75,22 +75,24 @@ async function tortured(
 ): Promise<boolean> {
   const run = await newRun(home, 'tortured', endpoints, seed);
   const phases: Phase[] = [];
-  const checks: Check[] = [];
+  let failed = 0;
+  const onChecks = (checks: readonly Check[]): void => {
+    failed += checks.filter(hasFailed).length;
+    checks.map(checkLine).forEach(say);
+  };
+  const onKill = (kill: PlannedKill, phase: Phase): void => {
+    phases.push(phase);
+    say(killLine(phases.length, kill, phase));
+  };
   for (const [at, round] of rounds.entries()) {
     const reference = references[at];
     if (!reference) throw new Error(`round ${at} has no reference`);
-    let number = phases.length;
-    const outcome = await killRound(run, round, reference, (kill, phase) => say(killLine((number += 1), kill, phase)));
-    phases.push(...outcome.phases);
-    checks.push(...outcome.checks);
+    await killRound(run, round, reference, { onKill, onChecks });
     say(`round ${at + 1}: ${run.deliveries.length} batches so far`);
-    outcome.checks.map(checkLine).forEach(say);
   }
-  const end = [await rebuildIsEqual(run.hub), await endsCleanly(run.hub)];
-  end.map(checkLine).forEach(say);
+  onChecks([await rebuildIsEqual(run.hub), await endsCleanly(run.hub)]);
   await closeLast();
   tellPhases(phases);
-  const failed = [...checks, ...end].filter(hasFailed).length;
   say(`${phases.length} kills; ${failed} check(s) failed`);
   return failed === 0;
 }
