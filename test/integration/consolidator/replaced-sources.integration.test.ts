@@ -104,9 +104,12 @@ const others: TestEvent[] = [
 ];
 
 const stated = (sourceId: string, type: string, from: string, to: string) =>
-  statementEvent({ eventType: type, from, to, deliveredUpTo: numbers.get(sourceId + type) ?? 0 }, { sourceId });
+  statementEvent(
+    { eventType: type, from, to, deliveredUpTo: numbers.get(sourceId + type) ?? 0 },
+    { sourceId, recordId: 'STM-1' },
+  );
 
-/** The third system states nothing of the months before it began, and hr-old has not stated its last one. */
+/** All under one number, of which none supersedes another. The third system states nothing of the months before it began, and hr-old has not stated its last one. */
 const statements: TestEvent[] = [
   stated('hc-old', DISEASE, '2024-02', '2024-05'),
   stated('hc-new', DISEASE, '2024-06', '2024-12'),
