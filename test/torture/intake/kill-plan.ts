@@ -62,14 +62,17 @@ export function planRounds({ seed, kills, perRound }: PlanOptions): PlannedRound
       batch: next(),
       share: random.next(),
       calm: random.chance(0.7),
-      // A trap for the kill and one for the line would be one too many.
-      line: moment.of === 'relay' ? 'well' : (lines[from + at] ?? 'well'),
+      line: lineFor(moment, lines[from + at] ?? 'well'),
     }));
     const loses = rounds.length % LOSES_EVERY === 1 || kills <= perRound;
     rounds.push({ kills: planned, loss: loses ? plannedLoss(random, next) : null });
   }
   return rounds;
 }
+
+/** A trap for the kill and one for the line would be one too many; an answer is lost after the kill. */
+const lineFor = ({ of }: Moment, line: PlannedKill['line']): PlannedKill['line'] =>
+  of === 'relay' && line !== 'answer lost' ? 'well' : line;
 
 const plannedLoss = (random: Random, next: () => PlannedBatch): PlannedLoss => ({
   batches: Array.from({ length: LOST_BATCHES }, next),

@@ -1,4 +1,6 @@
+import { sleep } from '../../../infra/process/sleep.js';
 import type { Row } from '../../integration/intake/sample-files.js';
+import { waitUntil } from '../../stack/fixtures.js';
 import { say, type Check } from '../check.js';
 import { readFinalState, type FinalState } from '../final-state.js';
 import { checkState } from '../state-checks.js';
@@ -31,6 +33,8 @@ export type IntakeRun = {
 };
 
 const LATE_MS = 250;
+const LOST_WITHIN_MS = 20_000;
+const LIVED_THROUGH_MS = 150_000;
 
 /** All batches of a round, undisturbed. @returns the state that kills must not change */
 export async function undisturbedRound(run: IntakeRun, round: PlannedRound): Promise<FinalState> {
@@ -70,10 +74,19 @@ async function killStep(run: IntakeRun, kill: PlannedKill): Promise<Phase> {
   if (kill.line === 'connection cut') hub.proxy.trap({ topic: /./, at: 'connection cut' });
   const pace = kill.of === 'upload' && kill.moment === 'arriving' ? 'slow' : 'whole';
   const phase = await killAt(hub, kill, () => begin(run, kill.batch, pace));
-  if (kill.line === 'answer lost') hub.proxy.trap({ topic: /./, at: 'answer lost' });
+  if (kill.line === 'answer lost') await outlivesLostAnswer(hub);
   await hub.intake.running();
   if (kill.calm) await allDelivered(run);
   return phase;
+}
+
+/** The relay gives up waiting by itself, and sends again: nobody kills it meanwhile. */
+async function outlivesLostAnswer({ proxy, intake, ledger }: DepartmentHub): Promise<void> {
+  const { caught, lift } = proxy.trap({ topic: /./, at: 'answer lost' });
+  await intake.running();
+  await Promise.race([caught, sleep(LOST_WITHIN_MS)]);
+  lift();
+  await waitUntil('all is published', async () => (await ledger.unsent('')) === 0, LIVED_THROUGH_MS);
 }
 
 function begin(run: IntakeRun, batch: PlannedBatch, pace: 'slow' | 'whole' = 'whole'): Delivery {
