@@ -86,6 +86,14 @@ export function isTooLong({ reading }: ReadColumn, text: string): boolean {
   return text.length > (LONGEST[reading] ?? Number.POSITIVE_INFINITY);
 }
 
+/** A code, date or number of more characters than this is none. */
+const LONGEST_VALUE = 500;
+
+/** So many characters of a cell tell all there is to say of it: what is longer is too long, or cannot be read. */
+export function tellingLength(reading: CellKind | undefined): number {
+  return 1 + ((reading && LONGEST[reading]) ?? LONGEST_VALUE);
+}
+
 /** Cells that reach an event or its header as they are. */
 export function goesOutInClear({ reading, personal }: ReadColumn): boolean {
   return CLEAR_KINDS.has(reading) && personal !== true;

@@ -1,4 +1,8 @@
-import { DECLARED, type FuzzCase } from './fuzz-case.js';
+import { eventContract } from '../../schemas/generated/contract-index.js';
+import { declaredRules } from '../../schemas/record-check.js';
+import { LEDGER_RULES } from '../../services/intake/ledger/ledger-warning.js';
+import { ROW_RULES } from '../../services/intake/reading/row-findings.js';
+import { DECLARED, type FuzzCase, type Target } from './fuzz-case.js';
 import type { Answer } from './send-http.js';
 
 export type Told = { batchId: string; rows: Record<string, number> };
@@ -9,11 +13,15 @@ type Body = {
   status?: unknown;
   batchId?: unknown;
   rows?: Record<string, number>;
-  findings?: { recordId?: unknown }[];
+  findings?: { recordId?: unknown; code?: string }[];
 };
 
 /** What is wrong with an answer of the HTTP door; nothing, mostly. */
-export function checkAnswer({ expected, personal, submission }: FuzzCase, answer: Answer, withinMs: number): string[] {
+export function checkAnswer(
+  { expected, personal, submission, target }: FuzzCase,
+  answer: Answer,
+  withinMs: number,
+): string[] {
   const body = submission.door === 'http' && submission.method === 'HEAD' ? null : jsonOf(answer.text);
   return [
     ...statusFaults(expected.statuses, answer.status),
@@ -22,7 +30,18 @@ export function checkAnswer({ expected, personal, submission }: FuzzCase, answer
     ...(expected.code && body?.code !== expected.code ? [`code ${String(body?.code)}, expected ${expected.code}`] : []),
     ...(expected.noRejects && body?.rows?.['rejected'] !== 0 ? [`valid rows rejected: ${shortened(answer.text)}`] : []),
     ...(body ? personalFaults(withoutRecordIds(body), personal) : []),
+    ...undeclaredFaults(target, body),
   ];
+}
+
+/** A rule that ran is a declared rule: of the feed, of its contract, of the file or of the ledger. */
+export function undeclaredFaults({ feed }: Target, body: Body | null): string[] {
+  const declared = new Set([
+    ...[...feed.rules, ...declaredRules(eventContract(feed.eventType))].map(({ code }) => code),
+    ...[...Object.keys(ROW_RULES), ...Object.keys(LEDGER_RULES)],
+  ]);
+  const found = new Set((body?.findings ?? []).map(({ code }) => code ?? 'no code'));
+  return [...found].filter((code) => !declared.has(code)).map((code) => `${code} is not declared`);
 }
 
 export function statusFaults(expected: readonly number[], status: number): string[] {

@@ -7,6 +7,7 @@ import {
   personalFaults,
   statusFaults,
   toldBatch,
+  undeclaredFaults,
   withoutRecordIds,
   type Told,
 } from './check-answer.js';
@@ -15,10 +16,22 @@ import { chooseCase } from './choose-case.js';
 import { RARE_NAME } from './feed-rows.js';
 import type { DropSubmission, FuzzCase } from './fuzz-case.js';
 import type { Intake, Intakes } from './intakes-under-fuzz.js';
+import { overload } from './overload.js';
+import { fuzzPull } from './pulls/pull-fuzz.js';
 import { fileAnswer, putFile } from './send-file.js';
 import { sendHttp, sendRaw, type Answer } from './send-http.js';
 
-export type Options = { seed: string; numbers: readonly number[]; atOnce: number; withinMs: number; keep: string };
+export type Options = {
+  seed: string;
+  numbers: readonly number[];
+  /** How often the view of each department is spoilt. */
+  rounds: number;
+  /** Whether uploads beyond the limits come too. */
+  overload: boolean;
+  atOnce: number;
+  withinMs: number;
+  keep: string;
+};
 
 /** Something that must not be: of one case, or of the whole when it has no number. */
 export type Fault = { number: number | null; title: string; what: string };
@@ -32,6 +45,8 @@ export type Outcome = {
 type Say = (line: string) => void;
 type Waiting = { one: FuzzCase; submission: DropSubmission; since: number };
 
+/** What is wrong with a department's view is logged as an error, and meant for people. */
+const IS_ABOUT_THE_VIEW = /"code":"PULL_[A-Z_]+"/;
 /** Files that may wait in the watched folders; they are taken one after another. */
 const MOST_FILES = 60;
 const FILE_HUNG_AFTER_MS = 300_000;
@@ -62,8 +77,9 @@ export class FuzzRun {
     const lanes = Array.from({ length: this.options.atOnce }, async () => {
       for (let next = numbers.shift(); next !== undefined; next = numbers.shift()) await this.runCase(next);
     });
-    await Promise.all(lanes);
+    await Promise.all([...lanes, ...this.intakes.all.map((intake) => this.spoilView(intake))]);
     while (this.waiting.length > 0) await this.lookForFiles();
+    if (this.options.overload) for (const intake of this.intakes.all) await this.overload(intake);
     for (const intake of this.intakes.all) await this.checkEnd(intake);
     return { faults: this.faults, statuses: this.statuses, slowest: this.slowest };
   }
@@ -91,6 +107,28 @@ export class FuzzRun {
     this.underWay.delete(number);
     this.done += 1;
     if (this.done % 500 === 0) this.say(`${this.done} cases, ${this.faults.length} fault(s)`);
+  }
+
+  private async spoilView(intake: Intake): Promise<void> {
+    const { seed, rounds } = this.options;
+    if (rounds === 0) return;
+    const { department } = intake;
+    const ends = await fuzzPull(intake.pull, { seed, rounds }, (round, what) => {
+      for (const value of round.personal) this.personal.add(value);
+      const title = `${department} pull ${round.number}: ${round.title}`;
+      this.faults.push({ number: null, title, what });
+      this.say(`${title}: ${what}`);
+      return Promise.resolve();
+    });
+    for (const [end, times] of ends) this.statuses.set(`pull ${end}`, (this.statuses.get(`pull ${end}`) ?? 0) + times);
+  }
+
+  private async overload(intake: Intake): Promise<void> {
+    const { department, pull } = intake;
+    const { statuses, told, faults } = await overload(intake, pull.view.target);
+    for (const [status, times] of statuses) this.statuses.set(`overload ${status}`, times);
+    for (const batch of told) this.told.get(department)?.set(batch.batchId, batch);
+    for (const what of faults) this.faults.push({ number: null, title: `overload of ${department}`, what });
   }
 
   /** Said once: it is started again, and what was under way with this case is among the suspects too. */
@@ -122,6 +160,7 @@ export class FuzzRun {
         const faults = [
           ...statusFaults(file.one.expected.statuses, answer.status),
           ...personalFaults(told, file.one.personal),
+          ...undeclaredFaults(file.one.target, jsonOf(answer.json)),
         ];
         for (const what of faults) await this.fault(file.one, what);
         this.keepTold(file.one, answer.status, answer.json);
@@ -146,7 +185,7 @@ export class FuzzRun {
       ...[RARE_NAME, ...this.personal].filter((value) => log.includes(value)).map((value) => `in the log: ${value}`),
       ...log
         .split('\n')
-        .filter((line) => /"level":(50|60|"error"|"fatal")/.test(line))
+        .filter((line) => /"level":(50|60|"error"|"fatal")/.test(line) && !IS_ABOUT_THE_VIEW.test(line))
         .map((line) => `logged: ${line.slice(0, 1500)}`),
     ];
     if (found.length > 0) {

@@ -4,16 +4,19 @@ import { join } from 'node:path';
 import { connectors } from '../../connectors/generated/feed-index.js';
 import { readClientCredential } from '../../infra/http/client-key.js';
 import { fetchToken } from '../../infra/http/fetch-token.js';
+import { chooseFreePort } from '../../infra/local-stack/free-port.js';
 import { wipeLocalStack } from '../../infra/local-stack/local-stack.js';
 import { demoSources } from '../../services/demo-province/commands.js';
 import { clerkOf } from '../../services/cli/credentials/own-clients.js';
-import { openInstallation, type Installation } from '../../services/cli/installation.js';
+import { doorsFileOf, openInstallation, type Installation } from '../../services/cli/installation.js';
 import { prepare, startStack } from '../../services/cli/main-job.js';
 import { intakeName, serviceNames, servicePlan, type PlannedService } from '../../services/cli/service-plan.js';
 import { rememberedPorts } from '../../services/cli/service-ports.js';
 import { superviseServices } from '../../services/cli/service-processes.js';
 import { watchMemory } from '../bench/process-usage.js';
 import type { Target } from './fuzz-case.js';
+import { openDepartmentView, PASSWORD, PASSWORD_VARIABLE } from './pulls/department-view.js';
+import type { PullUnderFuzz } from './pulls/pull-fuzz.js';
 
 type Say = (line: string) => void;
 
@@ -32,12 +35,17 @@ export type Intake = {
   log: () => string;
   /** What lies in its spool folder. */
   spooled: () => string[];
+  /** The view that it pulls. */
+  pull: PullUnderFuzz;
+  /** The same service once more, with limits that are soon reached; runs until closed. */
+  startTight: () => Promise<{ httpPort: number; close: () => Promise<void> }>;
 };
 
 export type Intakes = { all: readonly Intake[]; targets: readonly Target[]; close: () => Promise<void> };
 
 /** Limits are those of production, but for the requests a minute; the watched folder is looked at more often. */
 const SETTINGS = {
+  [PASSWORD_VARIABLE]: PASSWORD,
   HTTP_REQUESTS_PER_MINUTE: '1000000',
   HUB_DROP_QUIET_SECONDS: '0.5',
   HUB_DROP_LOOK_SECONDS: '0.1',
@@ -69,24 +77,62 @@ async function start(home: string, departments: readonly string[], say: Say) {
   const databases = await prepare(installation, endpoints);
   const ports = await rememberedPorts(installation.paths.ports, serviceNames());
   const names = departments.map(intakeName);
+  const targets = targetsOf(departments);
+  const views = await Promise.all(
+    departments.map((department) =>
+      openDepartmentView(endpoints.databaseUrl, pulled(targets, department), doorsFileOf(installation, department)),
+    ),
+  );
+  // Planned after the doors are there: the plan names the files that it finds.
   const plan = servicePlan(installation, endpoints, databases, ports)
     .filter(({ name }) => names.includes(name))
-    .map((service) => ({ ...service, env: { ...service.env, ...SETTINGS } }));
+    .map((service): PlannedService => ({ ...service, env: { ...service.env, ...SETTINGS } }));
   const supervisor = await superviseServices(plan, { logs: installation.paths.logs, say });
-  const intakes = plan.map((service, at) =>
-    intakeOf(installation, service, departments[names.indexOf(service.name)] ?? String(at), {
+  const intakes = plan.map((service) => {
+    const at = names.indexOf(service.name);
+    const department = departments[at] ?? '';
+    const { adminPort, env } = service;
+    return intakeOf(installation, service, department, {
       pid: () => supervisor.pids()[service.name] ?? 0,
-      token: tokensOf(installation, endpoints.oidcIssuerUrl, departments[names.indexOf(service.name)] ?? ''),
-    }),
+      token: tokensOf(installation, endpoints.oidcIssuerUrl, department),
+      pull: { view: views[at]!, databaseUrl: env['DATABASE_URL'] ?? '', adminPort },
+      startTight: () => startTight(service, installation.paths.logs, say),
+    });
+  });
+  const stop = async () => {
+    await supervisor.stop();
+    await Promise.all(views.map((view) => view.close()));
+  };
+  return { intakes, stop };
+}
+
+/** A feed with persons, and a source of its own where there are two. */
+function pulled(targets: readonly Target[], department: string): Target {
+  const ofPersons = targets.filter(
+    ({ department: owner, feed }) => owner === department && feed.columns.some(({ key }) => key === 'workerName'),
   );
-  return { intakes, stop: supervisor.stop };
+  const target = ofPersons.at(-1);
+  if (!target) throw new Error(`${department} has no feed of persons`);
+  return target;
+}
+
+/** Reached within a burst: a few requests a minute, and one message that waits for Kafka. */
+const TIGHT = { HTTP_REQUESTS_PER_MINUTE: '60', HUB_MAX_BACKLOG: '1' };
+
+async function startTight(service: PlannedService, logs: string, say: Say) {
+  const [httpPort, adminPort] = [await chooseFreePort(() => false), await chooseFreePort(() => false)];
+  const { HUB_DROP_FOLDER: _drop, HUB_DOORS_FILE: _doors, ...env } = service.env;
+  const ports = { HTTP_PORT: String(httpPort), ADMIN_PORT: String(adminPort) };
+  const tight = { ...service, name: `${service.name}-tight`, httpPort, adminPort, env: { ...env, ...TIGHT, ...ports } };
+  const supervisor = await superviseServices([tight], { logs, say });
+  return { httpPort, close: supervisor.stop };
 }
 
 function intakeOf(
   { paths }: Installation,
   { name, env, httpPort }: PlannedService,
   department: string,
-  own: Pick<Intake, 'pid' | 'token'>,
+  own: Pick<Intake, 'pid' | 'token' | 'pull' | 'startTight'>,
 ): Intake {
   const memory = watchMemory(own.pid());
   return {

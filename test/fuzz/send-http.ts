@@ -7,7 +7,7 @@ import type { HttpSubmission } from './fuzz-case.js';
 import type { Intake } from './intakes-under-fuzz.js';
 
 /** `waitedMs` counts from the last byte that we sent. */
-export type Answer = { status: number; contentType: string; text: string; waitedMs: number };
+export type Answer = { status: number; contentType: string; text: string; waitedMs: number; retryAfter?: string };
 
 const HUNG_AFTER_MS = 120_000;
 /** What has arrived before the end is read within this time. */
@@ -28,8 +28,9 @@ export async function sendHttp(intake: Door, submission: HttpSubmission): Promis
     const status = response.statusCode ?? 0;
     // Nobody waits for what is answered before all is sent.
     sentAt = post.writableFinished ? sentAt : performance.now();
-    const contentType = response.headers['content-type'] ?? '';
-    return { status, contentType, text: await text(response), waitedMs: performance.now() - sentAt };
+    const { 'content-type': contentType = '', 'retry-after': retryAfter } = response.headers;
+    const told = retryAfter === undefined ? {} : { retryAfter };
+    return { status, contentType, ...told, text: await text(response), waitedMs: performance.now() - sentAt };
   })();
   answered.catch(() => undefined);
   // A request that is cut off may never tell of an answer, nor of an error: with its end nothing more can come.

@@ -4,7 +4,7 @@ type Cells = Record<string, unknown>;
 type Mutation = (row: Cells, key: string, random: Random) => Cells;
 
 /** Texts that a cell should not hold, each for a reason of its own. */
-const NASTY_TEXTS: readonly string[] = [
+export const NASTY_TEXTS: readonly string[] = [
   ...[
     '',
     ' ',

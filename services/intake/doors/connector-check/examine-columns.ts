@@ -29,7 +29,7 @@ export async function examineColumns(
 const allFit = (types: readonly Finding[]) => (types.length === 0 ? [well('字段类型', '与各列相符')] : []);
 
 function coverage({ columns, fields: read }: PullPlan, total: number, fields: readonly DepartmentField[]): Finding[] {
-  const unused = fields.map(({ name }) => name).filter((name) => !read.includes(name));
+  const unused = fields.map(({ name }) => name).filter((name) => !read.some((selected) => selected.name === name));
   const found = `${columns.length} 列（共 ${total} 列）已对应`;
   if (unused.length === 0) return [well('字段', found)];
   return [

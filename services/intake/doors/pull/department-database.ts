@@ -5,6 +5,7 @@ import { mysqlDialect } from './mysql-dialect.js';
 import { postgresDialect } from './postgres-dialect.js';
 import type { DepartmentField } from './field-kind.js';
 import { faultOf } from './pull-fault.js';
+import type { SelectedField } from './pull-plan.js';
 import { FIRST_TIME, isTime, LAST_TIME, type WatermarkKind } from './watermark.js';
 
 export const dialectOf = ({ kind }: DatabaseConfig): Dialect => (kind === 'postgres' ? postgresDialect : mysqlDialect);
@@ -13,7 +14,7 @@ export const dialectOf = ({ kind }: DatabaseConfig): Dialect => (kind === 'postg
 export type PageStart = { watermark: string; keys: readonly string[] | null };
 
 export type PageRequest = {
-  fields: readonly string[];
+  fields: readonly SelectedField[];
   watermark: { field: string; kind: WatermarkKind };
   keys: readonly { field: string; integer: boolean }[];
   /** Null: from the beginning. */
@@ -70,7 +71,9 @@ function pageQuery(knex: Knex, dialect: Dialect, from: Knex.Raw, request: PageRe
   const mark = dialect.placeholder(watermark.kind);
   const order = [watermark.field, ...keys.map(({ field }) => field)];
   const query = knex
-    .select(fields)
+    .select(
+      fields.map(({ name, longest }) => (longest === null ? name : knex.raw(dialect.beginning, [name, longest, name]))),
+    )
     .from(from)
     .orderBy(order.map((column) => ({ column, order: request.newestFirst ? 'desc' : 'asc' })))
     .limit(limit);

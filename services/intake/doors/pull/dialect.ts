@@ -14,6 +14,8 @@ export type Dialect = {
   answer: (raw: unknown) => { rows: PrintedRow[]; fields: DepartmentField[] };
   /** A placeholder that the column is compared with as what it is. */
   placeholder: (kind: WatermarkKind) => string;
+  /** The first characters of a field as text, under its own name: placeholders for field, number and name. */
+  beginning: string;
   /** Milliseconds since 1970 by the database's clock. */
   clock: string;
   /** Rows of (name), one for each right to write that the account has, whether the session may use it or not. */

@@ -63,6 +63,7 @@ export const mysqlDialect: Dialect = {
     return { rows, fields: (fields ?? []).map(fieldOf) };
   },
   placeholder: (kind) => CASTS[kind],
+  beginning: 'LEFT(??, ?) AS ??',
   clock: 'SELECT CAST(UNIX_TIMESTAMP(NOW(3)) * 1000 AS DECIMAL(20)) AS clock',
   writeRights: `
     SELECT name FROM (

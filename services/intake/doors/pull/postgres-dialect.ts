@@ -65,6 +65,7 @@ export const postgresDialect: Dialect = {
     };
   },
   placeholder: (kind) => CASTS[kind],
+  beginning: 'left(??::text, ?) AS ??',
   clock: 'SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint AS clock',
   writeRights: `
     SELECT c.oid::regclass::text AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace

@@ -1,7 +1,12 @@
 import type { Feed, SourceColumn } from '../../../../connectors/connector.js';
 import { columnFinder, type PullConfig } from '../doors-file.js';
-import type { DepartmentField } from './field-kind.js';
+import { readingOf } from '../../../../connectors/reading/read-column.js';
+import { tellingLength } from '../../../../connectors/reading/reading-rules.js';
+import type { DepartmentField, FieldKind } from './field-kind.js';
 import { isWatermarkKind, type WatermarkKind } from './watermark.js';
+
+/** A field as it is asked for; `longest` = of how many characters the rest is left in the database. */
+export type SelectedField = { name: string; longest: number | null };
 
 /** Which field of the view is read for which column of the feed. */
 export type PulledColumn = { column: SourceColumn; field: DepartmentField };
@@ -11,7 +16,7 @@ export type PullPlan = {
   watermark: { field: string; kind: WatermarkKind };
   keys: readonly { field: string; integer: boolean }[];
   /** Every field that is read, each once. */
-  fields: readonly string[];
+  fields: readonly SelectedField[];
 };
 
 export type Planned = { ok: true; plan: PullPlan } | { ok: false; problems: string[] };
@@ -35,12 +40,23 @@ export function planPull(config: PullConfig, feed: Feed, fields: readonly Depart
     watermark: { field: watermark.name, kind: watermark.kind },
     keys: keys.flatMap(({ field }) => (field ? [{ field: field.name, integer: field.kind === 'integer' }] : [])),
   };
-  const named = [
-    ...columns.map(({ field }) => field.name),
-    plan.watermark.field,
-    ...plan.keys.map(({ field }) => field),
-  ];
-  return { ok: true, plan: { ...plan, fields: [...new Set(named)] } };
+  return { ok: true, plan: { ...plan, fields: selectedFields(plan) } };
+}
+
+/** Of these kinds a value may be as long as the database's memory, and a page has thousands. */
+const ENDLESS: ReadonlySet<FieldKind> = new Set(['text', 'binary', 'decimal']);
+
+/** Those by which the view is read in order stay whole: pages begin at their values. */
+function selectedFields({ columns, watermark, keys }: Omit<PullPlan, 'fields'>): SelectedField[] {
+  const whole = [watermark.field, ...keys.map(({ field }) => field)];
+  const longest = new Map<string, number | null>();
+  for (const { column, field } of columns) {
+    const length = ENDLESS.has(field.kind) ? tellingLength(readingOf(column)) : null;
+    const known = longest.get(field.name);
+    longest.set(field.name, length === null || known === null ? null : Math.max(length, known ?? 0));
+  }
+  for (const name of whole) longest.set(name, null);
+  return [...longest].map(([name, length]) => ({ name, longest: length }));
 }
 
 /** The exact name first: some databases keep two names that differ in case alone. */

@@ -1,6 +1,10 @@
 import { connectorOf } from '../../../../connectors/generated/feed-index.js';
 import type { SourceColumn } from '../../../../connectors/connector.js';
-import { openDepartmentDatabase } from '../../../../services/intake/doors/pull/department-database.js';
+import { tellingLength } from '../../../../connectors/reading/reading-rules.js';
+import {
+  openDepartmentDatabase,
+  type PageRequest,
+} from '../../../../services/intake/doors/pull/department-database.js';
 import { planPull } from '../../../../services/intake/doors/pull/pull-plan.js';
 import { pulledRow } from '../../../../services/intake/doors/pull/pulled-row.js';
 import { DEPARTMENT, FEED } from '../intake-under-test.js';
@@ -95,13 +99,30 @@ for (const [name, openDepartment, installed] of databases) {
       }
     });
 
+    it('gives of an endless value as much as tells that it is too long', async () => {
+      const database = open('database', { query: `SELECT id, REPEAT('长', 3000000) AS reason FROM reports.typed` });
+      try {
+        const longest = tellingLength('text');
+        const request: PageRequest = {
+          ...{ watermark: { field: 'id', kind: 'integer' as const }, keys: [], from: null, limit: 2 },
+          fields: [
+            { name: 'id', longest: null },
+            { name: 'reason', longest },
+          ],
+        };
+        expect(await database.page(request)).toEqual([{ id: '1', reason: '长'.repeat(longest) }]);
+      } finally {
+        await database.close();
+      }
+    });
+
     it('is read out of a query as out of a view', async () => {
       const database = open('database', { query: `SELECT id, '?' AS mark FROM reports.typed WHERE id = 1` });
       try {
         expect((await database.fields()).map((field) => field.name)).toEqual(['id', 'mark']);
         expect(
           await database.page({
-            fields: ['mark'],
+            fields: [{ name: 'mark', longest: null }],
             watermark: { field: 'id', kind: 'integer' },
             keys: [{ field: 'id', integer: true }],
             from: { watermark: '1', keys: ['1'] },

@@ -67,7 +67,7 @@ export async function postgresDepartment(): Promise<DepartmentUnderTest> {
       ['a_fraction_of_a_second', 'timestamp', `'2024-03-05 14:20:00.25'`, '2024-03-05 14:20:00.25'],
       ['an_instant', 'timestamptz', `'2024-03-05 06:20:00+00'`, '2024-03-05 14:20:00'],
       ['an_instant_of_a_summer_time', 'timestamptz', `'1988-07-01 00:00:00+00'`, '1988-07-01 09:00:00'],
-      ['a_name_of_a_day', 'char(12)', `'2024-03-05'`, '2024-03-05  '],
+      ['a_name_of_a_day', 'char(12)', `'2024-03-05'`, '2024-03-05'],
       ['nothing', 'date', 'NULL', null],
       ['blank', 'varchar(10)', `'  '`, null],
       ['some_bytes', 'bytea', `'\\x0102'`, null],

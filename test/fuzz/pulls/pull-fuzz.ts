@@ -1,0 +1,99 @@
+import pg from 'pg';
+import { sleep } from '../../../infra/process/sleep.js';
+import { chooseRound, lastRound, type PullRound } from './choose-round.js';
+import type { DepartmentView } from './department-view.js';
+
+type Status = { state: string; trouble: { code: string } | null };
+
+export type PullUnderFuzz = {
+  view: DepartmentView;
+  /** Of the intake's ledger. */
+  databaseUrl: string;
+  adminPort: number;
+};
+
+/** Told of a round that went wrong. */
+export type RoundFault = (round: PullRound, what: string) => Promise<void>;
+
+/** A view that takes its time is given up after two seconds; a busy machine needs more. */
+const HUNG_AFTER_MS = 60_000;
+const LOOK_MS = 100;
+/** So long a round that must leave no row is looked at. */
+const QUIET_MS = 1_000;
+
+/**
+ * Spoils the view of a department again and again while the intake reads it: each row is in the ledger exactly once, what
+ * cannot be read is said in a word of the pull's own, and the next round is read as if nothing had been.
+ */
+export async function fuzzPull(
+  pull: PullUnderFuzz,
+  { seed, rounds }: { seed: string; rounds: number },
+  fault: RoundFault,
+): Promise<Map<string, number>> {
+  const { target } = pull.view;
+  const ledger = new pg.Client({ connectionString: pull.databaseUrl });
+  await ledger.connect();
+  const ends = new Map<string, number>();
+  try {
+    for (let number = 0; number <= rounds; number += 1) {
+      const round = number === rounds ? await lastRound(number, target) : await chooseRound(seed, number, target);
+      const end = await runRound(pull, ledger, round).catch((error: unknown) => String(error));
+      ends.set(end.split(':')[0] ?? '', (ends.get(end.split(':')[0] ?? '') ?? 0) + 1);
+      if (!isDue(round, end)) await fault(round, end);
+    }
+  } finally {
+    await ledger.end();
+  }
+  return ends;
+}
+
+/** A round ends as `read`, or as the code of what was said, or in words that were not to come. */
+function isDue({ rows }: PullRound, end: string): boolean {
+  return rows === null ? /^PULL_[A-Z_]+$/.test(end) : end === 'read';
+}
+
+async function runRound(pull: PullUnderFuzz, ledger: pg.Client, round: PullRound): Promise<string> {
+  const before = await rowsTaken(ledger);
+  const started = new Date();
+  await pull.view.run(round.statements);
+  const until = Date.now() + HUNG_AFTER_MS;
+  while (Date.now() < until) {
+    await sleep(LOOK_MS);
+    const taken = (await rowsTaken(ledger)) - before;
+    const { state, trouble } = await statusOf(pull.adminPort);
+    if (trouble && !trouble.code.startsWith('PULL_')) return `${trouble.code} in state ${state}`;
+    if (taken > (round.rows ?? round.shown)) return tooMany(round, taken);
+    if (round.rows === null && trouble) return trouble.code;
+    if (round.rows !== null && taken === round.rows && (await readToItsEnd(pull, started)))
+      return stays(ledger, before, round);
+  }
+  const { state, trouble } = await statusOf(pull.adminPort);
+  return `not within ${HUNG_AFTER_MS} ms: ${(await rowsTaken(ledger)) - before} of ${round.rows ?? 'no'} rows, ${state} ${trouble?.code ?? ''}`;
+}
+
+/** What was read once is not taken again. */
+async function stays(ledger: pg.Client, before: number, round: PullRound): Promise<string> {
+  if (round.rows === 0) await sleep(QUIET_MS);
+  const taken = (await rowsTaken(ledger)) - before;
+  return taken === round.rows ? 'read' : tooMany(round, taken);
+}
+
+const tooMany = ({ rows, shown }: PullRound, taken: number) => `${taken} rows taken, ${rows ?? shown} shown`;
+
+async function readToItsEnd({ adminPort }: PullUnderFuzz, since: Date): Promise<boolean> {
+  const { state, lastAtEnd } = await statusOf(adminPort);
+  return state === 'current' && lastAtEnd !== null && Date.parse(lastAtEnd) >= since.getTime();
+}
+
+async function rowsTaken(ledger: pg.Client): Promise<number> {
+  const { rows } = await ledger.query<{ taken: number }>(
+    `SELECT count(*)::int AS taken FROM batch JOIN batch_row USING (batch_id) WHERE submitted_by = 'database-pull'`,
+  );
+  return rows[0]?.taken ?? 0;
+}
+
+async function statusOf(adminPort: number): Promise<Status & { lastAtEnd: string | null }> {
+  const answer = await fetch(`http://127.0.0.1:${adminPort}/readyz`, { signal: AbortSignal.timeout(10_000) });
+  const { pulls } = (await answer.json()) as { pulls: [Status & { lastAtEnd: string | null }] };
+  return pulls[0];
+}
