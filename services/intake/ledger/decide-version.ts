@@ -98,8 +98,10 @@ function publication<Version extends KnownVersion>(
 ): Decision<Version> {
   const { versions, confirmations } = history;
   const head = versions.at(-1);
-  const holding = versions.findLast((version) => compareBasis(version, statement) <= 0);
-  const next = versions.find((version) => compareBasis(version, statement) > 0);
+  // What lists imply follows from what rows said, and changes with it: it stands between no row and what the row confirms.
+  const said = versions.filter(({ implied }) => implied !== true);
+  const holding = said.findLast((version) => compareBasis(version, statement) <= 0);
+  const next = said.find((version) => compareBasis(version, statement) > 0);
   const published: NewVersion<Version>[] = [];
   let revision = highestRevision(versions, statement);
 
