@@ -18,7 +18,7 @@ export type PlannedBatch = {
 };
 
 /** When the connector service is killed, as seen from the batch that is on its way in. */
-export const UPLOAD_MOMENTS = ['arriving', 'being taken', 'kept', 'any time'] as const;
+export const UPLOAD_MOMENTS = ['arriving', 'being taken', 'kept', 'answered', 'any time'] as const;
 /** When it is killed, as seen from the records that its relay sends. */
 export const RELAY_MOMENTS = ['request held', 'answer held', 'answer given'] as const;
 

@@ -46,6 +46,7 @@ async function killInUpload(
     await sleep(share * 60);
   }
   if (moment === 'kept') await seen(async () => told() || (await isKept()));
+  if (moment === 'answered') await seen(() => Promise.resolve(told()));
   intake.freeze();
   await sleep(SETTLED_MS);
   const phase = told()
