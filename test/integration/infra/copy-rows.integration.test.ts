@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import { copyRows, type CopyColumn } from '../../../infra/postgres/copy-rows.js';
 import { inTransaction } from '../../../infra/postgres/in-transaction.js';
-import { createTestDatabase, type TestDatabase } from '../../stack/fixtures.js';
+import { isConnectionLoss } from '../../../infra/postgres/retriable-error.js';
+import { createTestDatabase, waitUntil, type TestDatabase } from '../../stack/fixtures.js';
 
 jest.setTimeout(60_000);
 
@@ -101,4 +102,25 @@ it('fails as a statement does: nothing of it is kept, and the connection goes on
   expect(await kept()).toEqual([]);
   await copied([EMPTY]);
   expect(await kept()).toEqual([EMPTY]);
+});
+
+it('ends when its connection does, while it waits for a lock', async () => {
+  await database.pool.query('TRUNCATE copied');
+  const waiting = await inTransaction(database.pool, async (holder) => {
+    await holder.query('LOCK TABLE copied');
+    const copying = copied([EMPTY]).then(
+      () => 'copied',
+      (error: unknown) => error,
+    );
+    await waitUntil('the copy waits for the lock', async () => {
+      const { rows } = await database.pool.query<{ ended: boolean }>(
+        `SELECT pg_terminate_backend(pid) AS ended FROM pg_stat_activity
+         WHERE wait_event_type = 'Lock' AND query LIKE 'COPY copied%'`,
+      );
+      return rows.length > 0;
+    });
+    return copying;
+  });
+  expect(isConnectionLoss(waiting)).toBe(true);
+  expect(await kept()).toEqual([]);
 });
