@@ -77,7 +77,12 @@ describe('a diagnosis and a determination', () => {
       [],
     ],
     ['one person, an accident', [diseaseOf({ certificateNumber: 'X' }), injured()], samePerson, []],
-    ['a suspicion', [diseaseOf({ reportKind: 'SUSPECTED' }), filed()], samePerson, []],
+    [
+      'a suspicion',
+      [diseaseOf({ reportKind: 'SUSPECTED', certificateNumber: null, diagnosedOn: null }), filed()],
+      samePerson,
+      [],
+    ],
     [
       'two applications, of which one names its certificate',
       [diseaseOf({ certificateNumber: 'X' }), eventOf(DISEASE, 'E', disease({ worker: workerOf('d') })), filed()],

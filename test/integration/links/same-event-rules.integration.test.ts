@@ -159,8 +159,8 @@ describe('two report cards', () => {
       [
         suspicion('A', { reportedOn: '2024-02-08' }),
         card('B'),
-        card('C', { reportKind: 'REASSESSED_UPHELD', priorCertificateNumber: 'C-1' }),
-        card('D', { reportKind: 'PROGRESSED', certificateNumber: 'C-2', priorCertificateNumber: 'C-1' }),
+        card('C', { reportKind: 'REASSESSED_UPHELD', certificateNumber: 'C-2', priorCertificateNumber: 'C-1' }),
+        card('D', { reportKind: 'PROGRESSED', stage: 'P2', certificateNumber: 'C-3', priorCertificateNumber: 'C-2' }),
       ],
       known,
       [],
