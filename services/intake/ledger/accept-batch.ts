@@ -35,7 +35,7 @@ export type Ledger = {
  * Rows of one round trip, and characters of their cells: rows may be long, and all of a chunk is in memory several times
  * over (cells, JSON, ciphertext, parameters). A batch is one transaction whatever its size.
  */
-const CHUNK_ROWS = 1000;
+const CHUNK_ROWS = 500;
 const CHUNK_CHARACTERS = 2 * 1024 * 1024;
 const MAX_TRIES = 3;
 
