@@ -130,7 +130,8 @@ function correction(random: Random, card: Card): [Card, string] {
     Card,
     string,
   ];
-  const { stages } = card.disease;
+  // Nobody takes what progressed to a stage for the first one.
+  const stages = card.kind === 'PROGRESSED' ? card.disease.stages.slice(1) : card.disease.stages;
   const other = stages.find(([stage]) => stage !== card.stage)?.[0];
   if (card.stage !== null && other !== undefined && random.chance(0.4))
     return [{ ...card, stage: other }, '期别或程度录错'];
