@@ -80,8 +80,11 @@ function saidBefore<Version extends KnownVersion>(
   if (here) return { kind: 'unchanged', confirms: false, warnings: stale(here) };
 
   const holding = versions.findLast((version) => compareBasis(version, statement) <= 0);
+  // What a list implied may be of a row that others have followed since: only what rows say can be confirmed.
+  const said = versions.findLast((version) => version.implied !== true && compareBasis(version, statement) <= 0);
+  const isSaid = said !== undefined && saysTheSame(said, statement);
   // A row that retracts what a list only implied to be gone is the first to say so.
-  if (holding && saysTheSame(holding, statement) && !retractsByList(holding)) {
+  if (holding && isSaid && saysTheSame(holding, statement) && !retractsByList(holding)) {
     const known = confirmations.some((confirmation) => compareBasis(confirmation, statement) === 0);
     return { kind: 'unchanged', confirms: !known, warnings: stale(holding) };
   }

@@ -78,6 +78,11 @@ describe('what a complete list leaves out', () => {
     expect(taken([...moved, row(21, 'gone')]).state).toBe('A 2024-02');
   });
 
+  it('stays when it says again what a list implied of a row that another row has followed', () => {
+    const moved = [{ list: list(17) }, row(3), { list: list(30) }, row(4, 'A', '2024-02'), row(12, 'B')];
+    expect(taken([...moved, row(23, 'A', '2024-02')]).state).toBe('A 2024-02');
+  });
+
   it('is retracted right above its last version where versions are numbers and not moments', () => {
     const { head } = taken([row(4), { list: list(1_700_000_000_000) }], 'sourceSequence');
     expect(head).toMatchObject({ operation: 'RETRACT', basis: 4, revision: 2 });
