@@ -76,12 +76,11 @@ function saidBefore<Version extends KnownVersion>(
   const head = versions.at(-1);
   const stale = (version: Version): LedgerWarningCode[] => (version === head ? [] : ['SUPERSEDED_CONTENT_RESENT']);
   const same = versions.filter((version) => saysTheSame(version, statement));
-  const here = same.find((version) => compareBasis(version, statement) === 0 && !retractsByList(version));
+  const here = same.find((version) => version.implied !== true && compareBasis(version, statement) === 0);
   if (here) return { kind: 'unchanged', confirms: false, warnings: stale(here) };
 
   const holding = versions.findLast((version) => compareBasis(version, statement) <= 0);
-  // What a list implied may be of a row that others have followed since: only what rows say can be confirmed.
-  const said = versions.findLast((version) => version.implied !== true && compareBasis(version, statement) <= 0);
+  const { holding: said } = saidAround(versions, statement);
   const isSaid = said !== undefined && saysTheSame(said, statement);
   // A row that retracts what a list only implied to be gone is the first to say so.
   if (holding && isSaid && saysTheSame(holding, statement) && !retractsByList(holding)) {
@@ -94,6 +93,21 @@ function saidBefore<Version extends KnownVersion>(
   return null;
 }
 
+/**
+ * What rows say at a statement's basis and next above it. What lists imply follows from rows and changes with them: it can
+ * neither be confirmed nor stand between a row and what that confirms.
+ */
+function saidAround<Version extends KnownVersion>(
+  versions: readonly Version[],
+  statement: Statement,
+): { holding: Version | undefined; next: Version | undefined } {
+  const said = versions.filter(({ implied }) => implied !== true);
+  return {
+    holding: said.findLast((version) => compareBasis(version, statement) <= 0),
+    next: said.find((version) => compareBasis(version, statement) > 0),
+  };
+}
+
 function publication<Version extends KnownVersion>(
   history: RecordHistory<Version>,
   statement: Statement,
@@ -101,10 +115,7 @@ function publication<Version extends KnownVersion>(
 ): Decision<Version> {
   const { versions, confirmations } = history;
   const head = versions.at(-1);
-  // What lists imply follows from what rows said, and changes with it: it stands between no row and what the row confirms.
-  const said = versions.filter(({ implied }) => implied !== true);
-  const holding = said.findLast((version) => compareBasis(version, statement) <= 0);
-  const next = said.find((version) => compareBasis(version, statement) > 0);
+  const { holding, next } = saidAround(versions, statement);
   const published: NewVersion<Version>[] = [];
   let revision = highestRevision(versions, statement);
 
