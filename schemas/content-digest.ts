@@ -1,5 +1,8 @@
-import { hash } from 'node:crypto';
-import { canonicalJson, type Json } from './canonical-json.js';
+import { createHash } from 'node:crypto';
+import canonicalize from 'canonicalize';
+
+/** A value that JSON can carry. */
+type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
 
 /** Default of every payload field, nested records included; taken from the contract. */
 export type FieldDefaults = { [name: string]: { default?: unknown; fields?: FieldDefaults } };
@@ -25,5 +28,7 @@ export function withoutDefaults(value: unknown, defaults: FieldDefaults = {}): J
 /** SHA-256 (hex) of the RFC 8785 JSON of a payload; null (a retraction) has a digest of its own. */
 export function contentDigest(payload: object | null, defaults: FieldDefaults): string {
   const content = payload === null ? null : (withoutDefaults(payload, defaults) ?? {});
-  return hash('sha256', canonicalJson(content), 'hex');
+  return createHash('sha256')
+    .update(canonicalize(content) ?? 'null')
+    .digest('hex');
 }

@@ -11,7 +11,7 @@ import type { ReadColumn } from './read-column.js';
 export function sourceRecordOf(columns: readonly ReadColumn[]): z.ZodType<Record<string, string | null>> {
   const cells = columns.map(({ key, reading }) => ({ key, reading, text: textOf(reading) }));
   // One transform over the row: a schema a cell costs as much as all checks of the record.
-  return z.custom<Record<string, unknown>>(isObject).transform((row, context) => {
+  return z.record(z.string(), z.unknown()).transform((row, context) => {
     const record: Record<string, string | null> = {};
     for (const { key, reading, text } of cells) {
       const value = text(row[key]);
@@ -21,8 +21,6 @@ export function sourceRecordOf(columns: readonly ReadColumn[]): z.ZodType<Record
     return record;
   });
 }
-
-const isObject = (row: unknown): boolean => typeof row === 'object' && row !== null && !Array.isArray(row);
 
 type Text = (value: unknown) => string | null | undefined;
 

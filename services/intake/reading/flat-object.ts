@@ -11,12 +11,10 @@ export function isNestedTooDeep(value: unknown): boolean {
   let level: unknown[] = [value];
   for (let depth = 0; level.length > 0; depth += 1) {
     if (depth > MAX_DEPTH) return true;
-    level = level.flatMap((one) => (isNested(one) ? Object.values(one).filter(isNested) : []));
+    level = level.flatMap((one) => (typeof one === 'object' && one !== null ? Object.values(one) : []));
   }
   return false;
 }
-
-const isNested = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 /**
  * A row from one JSON value, nested no deeper than {@link MAX_DEPTH}. Names are looked up in the feed's columns and never assigned, so `__proto__` is only one
