@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { archivedColumns, archivedRecordOf, type ArchivedColumns, type ArchivedRecord } from './archive.js';
-import { orderColumns } from './upsert-latest.js';
+import { orderColumns } from './version-order.js';
 
 export type RecordName = { sourceId: string; eventType: string; recordId: string };
 

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { compareText } from '../../schemas/record-order.js';
 import type { DatasetEvent } from './dataset-event.js';
 import { instantText, positionColumns, unnestOf, type WrittenColumn } from './unnest.js';
+import { writtenOrder } from './version-order.js';
 
 /** What became of versions, by event id. Ids in neither set were here already, from a delivery that counts more. */
 export type InsertedVersions = {
@@ -15,12 +16,7 @@ const columns: readonly WrittenColumn<DatasetEvent>[] = [
   { name: 'source_id', type: 'text', of: ({ header }) => header.sourceId },
   { name: 'event_type', type: 'text', of: ({ contract }) => contract.eventType },
   { name: 'record_id', type: 'text', of: ({ header }) => header.recordId },
-  { name: 'basis_era', type: 'integer', of: ({ header }) => header.basisEra },
-  { name: 'basis', type: 'bigint', of: ({ header }) => header.basis },
-  { name: 'ledger_epoch', type: 'integer', of: ({ header }) => header.ledgerEpoch },
-  { name: 'revision', type: 'integer', of: ({ header }) => header.revision },
-  { name: 'operation', type: 'text', of: ({ header }) => header.operation },
-  { name: 'content_digest', type: 'text', of: ({ header }) => header.contentDigest },
+  ...writtenOrder,
   { name: 'accepted_at', type: 'timestamptz', of: ({ header }) => instantText(header.acceptedAt) },
   { name: 'recorded_at', type: 'timestamptz', of: ({ header }) => instantText(header.recordedAt) },
   { name: 'reason', type: 'text', of: ({ header }) => header.reason },

@@ -6,7 +6,7 @@ import { readWireFormat } from '../../infra/registry/wire-format.js';
 import type { AvroDecoder } from '../../infra/registry/avro-decoder.js';
 import { positionOf, type Position, type PositionColumns } from './position.js';
 import { readSuperseding, type Superseding } from './superseded-records.js';
-import { orderColumns } from './upsert-latest.js';
+import { orderColumns } from './version-order.js';
 
 /** One version of a record, whole: the archived event, read again with the schema that it was written with. */
 export type RecordVersion = {

@@ -4,7 +4,7 @@ import type { EventContract } from '../../schemas/contract.js';
 import { eventContracts } from '../../schemas/generated/contract-index.js';
 import { latestTable } from './contract-tables.js';
 import { addLines } from './dataset-digest.js';
-import { orderColumns } from './upsert-latest.js';
+import { orderColumns } from './version-order.js';
 
 /**
  * SHA-256 (hex) of everything that a set of archived events makes: all versions in the order of their records, the

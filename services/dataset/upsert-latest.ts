@@ -4,18 +4,14 @@ import { valueAt } from '../../schemas/payload-value.js';
 import { compareText } from '../../schemas/record-order.js';
 import { columnType, latestTable } from './contract-tables.js';
 import type { DatasetEvent } from './dataset-event.js';
+import { orderColumns, writtenOrder } from './version-order.js';
 import { instantText, positionColumns, unnestOf, type WrittenColumn } from './unnest.js';
 
 const ownColumns: readonly WrittenColumn<DatasetEvent>[] = [
   { name: 'source_id', type: 'text', of: ({ header }) => header.sourceId },
   { name: 'record_id', type: 'text', of: ({ header }) => header.recordId },
   { name: 'event_id', type: 'uuid', of: ({ header }) => header.eventId },
-  { name: 'basis_era', type: 'integer', of: ({ header }) => header.basisEra },
-  { name: 'basis', type: 'bigint', of: ({ header }) => header.basis },
-  { name: 'ledger_epoch', type: 'integer', of: ({ header }) => header.ledgerEpoch },
-  { name: 'revision', type: 'integer', of: ({ header }) => header.revision },
-  { name: 'operation', type: 'text', of: ({ header }) => header.operation },
-  { name: 'content_digest', type: 'text', of: ({ header }) => header.contentDigest },
+  ...writtenOrder,
   { name: 'period', type: 'text', of: ({ header }) => header.period },
   { name: 'department', type: 'text', of: ({ header }) => header.department },
   { name: 'reporting_unit', type: 'text', of: ({ header }) => header.reportingUnit },
@@ -31,10 +27,6 @@ function payloadColumn(field: PayloadField): WrittenColumn<DatasetEvent> {
   };
   return { name: field.column, type: columnType(field), of };
 }
-
-/** The order of versions as a row comparison: the same as compareRecordOrder, and tested against it. */
-export const orderColumns = (row: string) =>
-  `(${row}.basis_era, ${row}.basis, ${row}.ledger_epoch, ${row}.revision, ${row}.operation = 'RETRACT', ${row}.content_digest COLLATE "C")`;
 
 /**
  * Makes events the latest version of their records, unless a higher version is there already: the guard that lets
