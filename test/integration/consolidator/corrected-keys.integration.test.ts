@@ -16,12 +16,11 @@ import {
   statementEvent,
   type Message,
 } from './event-factory.js';
-import { batchesOf, deliveriesOf, type Delivery } from './random-delivery.js';
+import { batchesOf, deliveriesOf, permutations, randomRuns, type Delivery } from './random-delivery.js';
 
 jest.setTimeout(300_000);
 
-const PERMUTATIONS = Number(process.env.PERMUTATIONS ?? 200);
-const SEED = Number(process.env.FC_SEED ?? Date.now() % 2 ** 31);
+const PERMUTATIONS = permutations(200);
 const NS = 'corrected-keys';
 
 /** One record under a mistaken key, its retraction, and the same record under the right key. */
@@ -92,7 +91,6 @@ const links = ['OD-1 CERTIFICATE RD-1', 'SG-1 SOURCE_NUMBER SG-1-01'];
 
 describe('a record whose key was mistaken', () => {
   it(`has links, gap and figures under its right key alone, in any of ${PERMUTATIONS} orders`, async () => {
-    process.stderr.write(`seed ${SEED} (FC_SEED repeats it)\n`);
     await deliver(inOrder(messages));
     const expected = await answers();
     expect((await database.pool.query('SELECT detail FROM parked_event')).rows).toEqual([]);
@@ -107,7 +105,7 @@ describe('a record whose key was mistaken', () => {
         await deliver(delivery);
         expect(await answers()).toEqual(expected);
       }),
-      { seed: SEED, numRuns: PERMUTATIONS },
+      randomRuns(PERMUTATIONS),
     );
   });
 

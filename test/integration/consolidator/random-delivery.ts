@@ -3,6 +3,16 @@ import type { IncomingRecord } from '../../../services/consolidator/receiving/re
 import { positions } from './dataset-under-test.js';
 import type { Message } from './event-factory.js';
 
+/** Tells the seed, so that a failure can be had again, and gives what a property over random orders runs with. */
+export function randomRuns(numRuns: number): { seed: number; numRuns: number } {
+  const seed = Number(process.env.FC_SEED ?? Date.now() % 2 ** 31);
+  process.stderr.write(`seed ${seed} (FC_SEED repeats it)\n`);
+  return { seed, numRuns };
+}
+
+/** How many orders are tried, unless the environment asks for another number. */
+export const permutations = (usual: number): number => Number(process.env.PERMUTATIONS ?? usual);
+
 /** Places of messages in the order in which they are delivered, and the sizes of the transactions, in turn. */
 export type Delivery = { sent: readonly number[]; sizes: readonly number[] };
 

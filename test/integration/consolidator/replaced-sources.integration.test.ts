@@ -24,12 +24,11 @@ import {
   type Message,
   type TestEvent,
 } from './event-factory.js';
-import { batchesOf, deliveriesOf, type Delivery } from './random-delivery.js';
+import { batchesOf, deliveriesOf, permutations, randomRuns, type Delivery } from './random-delivery.js';
 
 jest.setTimeout(300_000);
 
-const PERMUTATIONS = Number(process.env.PERMUTATIONS ?? 200);
-const SEED = Number(process.env.FC_SEED ?? Date.now() % 2 ** 31);
+const PERMUTATIONS = permutations(200);
 const NS = 'replaced';
 
 const [DISEASE, APPLICATION] = ['occupational-disease', 'injury-determination'];
@@ -198,7 +197,6 @@ async function deliver(delivery: Delivery) {
 
 describe('when a department replaces its system', () => {
   it(`the dataset stays a function of the set of events: ${PERMUTATIONS} permutations with repetitions`, async () => {
-    process.stderr.write(`seed ${SEED} (FC_SEED repeats it)\n`);
     await deliver(inOrder);
     const expected = await answers();
     await fc.assert(
@@ -206,7 +204,7 @@ describe('when a department replaces its system', () => {
         await deliver(delivery);
         expect(await answers()).toEqual(expected);
       }),
-      { seed: SEED, numRuns: PERMUTATIONS },
+      randomRuns(PERMUTATIONS),
     );
   });
 
