@@ -1,5 +1,5 @@
 import { codeList } from '../../schemas/code-lists/code-list.js';
-import type { Day } from './calendar.js';
+import type { Day, Moment } from './calendar.js';
 
 /** A prefecture, or 长白山, which is its own pooling area. */
 export type Prefecture = {
@@ -68,15 +68,15 @@ export function abolishedAddressCodes(): readonly string[] {
 }
 
 /** Counties that were given another code, by the newer one. */
-const EARLIER_CODES: Readonly<Record<string, { code: string; until: Day }>> = {
+const EARLIER_CODES: Readonly<Record<string, { code: string; before: Day }>> = {
   // 公主岭 left 四平 for 长春.
-  '220184': { code: '220381', until: '2019-12-31' },
+  '220184': { code: '220381', before: '2020-01-01' },
 };
 
-/** The code of a division that was in force on a day. */
-export function divisionOn(division: string, day: Day): string {
+/** The code of a division that was in force on a day, or at a moment of one. */
+export function divisionOn(division: string, on: Day | Moment): string {
   const earlier = EARLIER_CODES[division];
-  return earlier && day <= earlier.until ? earlier.code : division;
+  return earlier && on < earlier.before ? earlier.code : division;
 }
 
 /** Name of a division as a text names it. */
