@@ -8,4 +8,5 @@ for name in HUB_LEDGER_KEY VAULT_MASTER_KEY; do
     export "$name=$value"
   fi
 done
-exec node "$@"
+# As the local stack runs its services; NODE_OPTIONS does not take this flag.
+exec node --single-threaded-gc "$@"

@@ -23,6 +23,7 @@ const { services, volumes } = readCompose({ HUB_DATABASE_PASSWORD: 'secret' });
 const pom = readFileSync(join(projectRoot(), 'infra', 'local-stack', 'jars', 'pom.xml'), 'utf8');
 const pinned = (name: string) => new RegExp(`<${name}.version>(.+)</${name}.version>`).exec(pom)?.[1];
 const dockerfile = readFileSync(join(projectRoot(), 'infra', 'deploy', 'Dockerfile'), 'utf8');
+const entrypoint = readFileSync(join(projectRoot(), 'infra', 'deploy', 'entrypoint.sh'), 'utf8');
 const service = (name: string) => services[name]!;
 
 /** Where the local stack of this test run keeps what it runs with; none when the parts are somebody else's. */
@@ -91,6 +92,7 @@ describe('docker-compose.yml', () => {
     const health = /HEALTHCHECK .*CMD \["node", "(.+)"\]/.exec(dockerfile)?.[1];
     expect(existsSync(join(projectRoot(), health ?? 'none'))).toBe(true);
     expect(dockerfile).toContain('--max-old-space-size=192 --max-semi-space-size=4');
+    expect(entrypoint).toContain('exec node --single-threaded-gc "$@"');
   });
 
   test('opens ports on this machine only, each once', () => {
