@@ -12,7 +12,7 @@ export function departmentTopic(namespace: string, department: string, protocol:
   return `${namespace}.${department}.${protocol}.v1`;
 }
 
-export type HubProtocol = 'person-resolution' | 'source';
+export type HubProtocol = 'person-resolution' | 'source' | 'decision';
 
 export function hubTopic(namespace: string, protocol: HubProtocol): string {
   return `${namespace}.${protocol}.v1`;

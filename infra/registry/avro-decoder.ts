@@ -55,7 +55,8 @@ function notFramed(value: Buffer | null): Failed {
   return { code: 'WIRE_FORMAT', detail: `a zero byte and a schema id of four bytes expected; found ${found}` };
 }
 
-async function knownSchema(registry: Pick<SchemaRegistry, 'schemaById'>, id: number): Promise<string | null> {
+/** Null when the registry says that there is no such schema. @throws ServiceFailure REGISTRY_UNAVAILABLE */
+export async function knownSchema(registry: Pick<SchemaRegistry, 'schemaById'>, id: number): Promise<string | null> {
   try {
     return await registry.schemaById(id);
   } catch (error) {

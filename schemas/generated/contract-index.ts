@@ -3989,6 +3989,74 @@ export function eventContract(eventType: string): EventContract {
 
 /** Messages of the hub's own protocol. */
 export const protocolSchemas = {
+  decision: {
+  "type": "record",
+  "name": "Decision",
+  "namespace": "workinjury.protocol",
+  "doc": "What a person has decided about messages that the dataset has set aside. Of the decisions on one message the latest counts: by decidedAt, then by decisionId.",
+  "fields": [
+    {
+      "name": "decisionId",
+      "type": "string",
+      "doc": "UUID; the parts of a decision on very many messages share it."
+    },
+    {
+      "name": "kind",
+      "type": "string",
+      "doc": "DISCARD: never applied, nobody waits for it. RETRY: judged again, and discarded no more."
+    },
+    {
+      "name": "decidedBy",
+      "type": "string",
+      "doc": "Subject of whoever decided, as the token issuer names it."
+    },
+    {
+      "name": "decidedAt",
+      "type": {
+        "type": "long",
+        "logicalType": "timestamp-millis"
+      },
+      "doc": "When it was decided."
+    },
+    {
+      "name": "reason",
+      "type": "string",
+      "doc": "Why."
+    },
+    {
+      "name": "messages",
+      "doc": "The messages that it is about.",
+      "type": {
+        "type": "array",
+        "items": {
+          "type": "record",
+          "name": "DecidedMessage",
+          "fields": [
+            {
+              "name": "topic",
+              "type": "string",
+              "doc": "Topic that the message came by."
+            },
+            {
+              "name": "eventId",
+              "type": [
+                "null",
+                "string"
+              ],
+              "default": null,
+              "doc": "Event that it says it is; null when it does not say so legibly."
+            },
+            {
+              "name": "valueDigest",
+              "type": "string",
+              "doc": "SHA-256 (hex) of its value."
+            }
+          ]
+        }
+      }
+    }
+  ]
+},
   ledgerStatement: {
   "type": "record",
   "name": "LedgerStatement",

@@ -284,6 +284,32 @@ export interface WorkSafetyAccidentPayload {
   summaryRef: string | null;
 }
 
+/** DecidedMessage. */
+export interface DecidedMessage {
+  /** Topic that the message came by. */
+  topic: string;
+  /** Event that it says it is; null when it does not say so legibly. */
+  eventId: string | null;
+  /** SHA-256 (hex) of its value. */
+  valueDigest: string;
+}
+
+/** What a person has decided about messages that the dataset has set aside. Of the decisions on one message the latest counts: by decidedAt, then by decisionId. */
+export interface Decision {
+  /** UUID; the parts of a decision on very many messages share it. */
+  decisionId: string;
+  /** DISCARD: never applied, nobody waits for it. RETRY: judged again, and discarded no more. */
+  kind: string;
+  /** Subject of whoever decided, as the token issuer names it. */
+  decidedBy: string;
+  /** When it was decided. */
+  decidedAt: number;
+  /** Why. */
+  reason: string;
+  /** The messages that it is about. */
+  messages: DecidedMessage[];
+}
+
 /** A ledger's own side of the books for one source, event type and period. The highest statementSeq counts. */
 export interface LedgerStatement {
   /** Source. */

@@ -59,6 +59,7 @@ export function recordDeployment(
     starterPid: 0,
     endpoints,
     databases,
+    consolidatorUrl: urlOf('consolidator'),
     queryApiUrl: urlOf('query-api'),
     vaultUrl: urlOf('identity-vault'),
     intakeUrls: Object.fromEntries(connectors.map(({ department }) => [department, urlOf(intakeName(department))])),

@@ -62,6 +62,7 @@ export async function startHub(
     starterPid: process.pid,
     endpoints,
     databases,
+    consolidatorUrl: urlOf('consolidator'),
     queryApiUrl: urlOf('query-api'),
     vaultUrl: urlOf('identity-vault'),
     intakeUrls: Object.fromEntries(Object.keys(databases.intake).map((name) => [name, urlOf(intakeName(name))])),

@@ -15,6 +15,9 @@ export function yearList(text: string): number[] {
   throw new InvalidArgumentError('须为逗号分隔的年份，例如 2023,2024,2025');
 }
 
+/** Times are told with their zone; a day begins at midnight here. */
+export const instantOf = (text: string): string => (/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00+08:00` : text);
+
 /** How dirty the exports of the demo province are. */
 export function profileOption(): Option {
   return new Option(

@@ -13,6 +13,7 @@ import { gapsCommand } from './commands/gaps-command.js';
 import { intakeCommand } from './commands/intake-command.js';
 import { lookupCommand } from './commands/lookup-command.js';
 import { rebuildCommand } from './commands/rebuild-command.js';
+import { parkedCommand } from './commands/parked-command.js';
 import { receiptCommand } from './commands/receipt-command.js';
 import { schemasCommand } from './commands/schemas-command.js';
 import { stackCommand } from './commands/stack-command.js';
@@ -32,7 +33,7 @@ export function buildProgram(context: CliContext, json = false): Command {
     .addHelpText('after', `\n示例：hub status${EXIT_CODES}`);
   const commands = [
     ...[startCommand, statusCommand, doctorCommand, stackCommand, schemasCommand, deployCommand, demoCommand],
-    ...[connectorCommand, templateCommand, submitCommand, receiptCommand, intakeCommand, balanceCommand],
+    ...[connectorCommand, templateCommand, submitCommand, receiptCommand, intakeCommand, parkedCommand, balanceCommand],
     ...[lookupCommand, gapsCommand, briefingCommand, rebuildCommand],
     ...[credentialsCommand, tokenCommand],
   ];

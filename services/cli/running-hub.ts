@@ -11,6 +11,8 @@ export type RunningHub = {
   starterPid: number;
   endpoints: StackEndpoints;
   databases: Databases;
+  /** The operator's door of the dataset. */
+  consolidatorUrl: string;
   queryApiUrl: string;
   vaultUrl: string;
   /** By department. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { tokenConfig } from '../../infra/http/token-config.js';
 import { readConfig } from '../../infra/process/read-config.js';
 import { DEFAULT_NAMESPACE } from '../../schemas/topics.js';
 
@@ -7,6 +8,10 @@ const environment = z.object({
   KAFKA_BROKERS: z.string().transform((list) => list.split(',').map((broker) => broker.trim())),
   SCHEMA_REGISTRY_URL: z.url(),
   DATABASE_URL: z.url(),
+  ...tokenConfig,
+  HTTP_HOST: z.string().min(1).default('127.0.0.1'),
+  HTTP_PORT: z.coerce.number().int().min(0).max(65535),
+  HTTP_REQUESTS_PER_MINUTE: z.coerce.number().int().positive().default(600),
   ADMIN_HOST: z.string().default('127.0.0.1'),
   ADMIN_PORT: z.coerce.number().int().min(0).max(65535),
   LOG_LEVEL: z.string().default('info'),

@@ -10,6 +10,8 @@ import { createSchemaRegistry } from '../../infra/registry/schema-registry.js';
 import { migrateDataset } from '../dataset/commands.js';
 import { readProgress } from '../dataset/progress.js';
 import { readConsolidatorConfig } from './config.js';
+import { startOperatingDoor } from './operating/start-operating-door.js';
+import { watchParked } from './operating/watch-parked.js';
 import { startConsolidation } from './receiving/start-consolidation.js';
 
 runService('consolidator', start);
@@ -37,6 +39,11 @@ async function start(lifecycle: Lifecycle): Promise<void> {
     onFatal: lifecycle.failed,
   });
   lifecycle.onClose('consumer', () => consumer.close());
+
+  const parked = watchParked({ pool, metrics, logger });
+  lifecycle.onClose('parked messages', () => parked.close());
+  const door = await startOperatingDoor({ config, pool, logger, metrics, wake: () => relay.wake() });
+  lifecycle.onClose('operating door', () => door.close());
 
   const admin = await startAdminServer({
     ...{ host: config.ADMIN_HOST, port: config.ADMIN_PORT, metrics },

@@ -35,5 +35,6 @@ export function topicPlan({ namespace, eventPartitions }: TopicPlanOptions): Pla
     ...ofDepartment,
     single(hubTopic(namespace, 'person-resolution'), protocolSchemas.personResolution),
     single(hubTopic(namespace, 'source'), protocolSchemas.source),
+    single(hubTopic(namespace, 'decision'), protocolSchemas.decision),
   ];
 }

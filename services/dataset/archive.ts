@@ -73,6 +73,20 @@ function positionTaken(records: readonly ArchivedRecord[]): ServiceFailure {
   );
 }
 
+/** Adds to records that are archived already the schemas that they were archived without. */
+export async function completeWriterSchemas(client: pg.ClientBase, records: readonly ArchivedRecord[]): Promise<void> {
+  await keepWriterSchemas(client, records);
+  const positions = positionColumns<ArchivedRecord>((record) => record.position);
+  const schema = { name: 'digest', type: 'text', of: (record: ArchivedRecord) => schemaDigest(record.writerSchema) };
+  const { names, source, values } = unnestOf([...positions, schema], records);
+  await client.query(
+    `UPDATE archive a SET writer_schema_digest = known.digest FROM ${source} AS known (${names})
+     WHERE a.writer_schema_digest IS NULL AND (a.generation, a.topic, a.topic_partition, a.topic_offset)
+       = (known.generation, known.topic, known.topic_partition, known.topic_offset)`,
+    values,
+  );
+}
+
 async function keepWriterSchemas(client: pg.ClientBase, records: readonly ArchivedRecord[]): Promise<void> {
   const texts = [...new Set(records.flatMap(({ writerSchema }) => writerSchema ?? []))].sort();
   await client.query(

@@ -103,14 +103,15 @@ const superseded = eachContract(
   GROUP BY 1, 2, 3, 4`,
 );
 
-/** A spoilt copy of an event whose good copy was applied is a repeated delivery, not a parked event. */
+/** Events set aside; one of which a copy still waits for somebody is not discarded. */
 const parked = `
-  SELECT source_id, event_type, coalesce(period, 'UNREADABLE'), department, 'parked',
-    count(DISTINCT coalesce(event_id::text, value_digest)), NULL
-  FROM parked_event p
-  WHERE source_id IS NOT NULL AND event_type IS NOT NULL AND reason_code <> 'WRONG_DEPARTMENT'
-    AND NOT EXISTS (SELECT 1 FROM event_version v WHERE v.event_id = p.event_id)
-  GROUP BY 1, 2, 3, 4`;
+  SELECT source_id, event_type, period, department, CASE WHEN discarded THEN 'discarded' ELSE 'parked' END, count(*), NULL
+  FROM (
+    SELECT source_id, event_type, coalesce(period, 'UNREADABLE') AS period, department, bool_and(discarded) AS discarded
+    FROM parked_message
+    WHERE source_id IS NOT NULL AND event_type IS NOT NULL AND reason_code <> 'WRONG_DEPARTMENT'
+    GROUP BY 1, 2, 3, 4, coalesce(event_id::text, value_digest)) AS event
+  GROUP BY 1, 2, 3, 4, 5`;
 
 /** Statements and spoilt events of a department that does not own the source are no part of the source's books. */
 async function readTerms(client: pg.ClientBase | pg.Pool, filter: BalanceFilter): Promise<TermRow[]> {

@@ -34,12 +34,21 @@ const successionTable: Migration = {
   },
 };
 
+/** What was decided about parked messages, and how they stand because of it. */
+const parkedDecisionTable: Migration = {
+  name: '0103_parked_decisions',
+  up: async (knex) => {
+    for (const statement of parkedDecisions) await knex.raw(statement);
+  },
+};
+
 export const datasetMigrations: readonly Migration[] = [
   positionMigration,
   ...outboxMigrations,
   datasetTables,
   statementTables,
   successionTable,
+  parkedDecisionTable,
 ];
 
 const position = `
@@ -132,4 +141,30 @@ const succession = [
     source_id text COLLATE "C", successor_id text COLLATE "C", PRIMARY KEY (source_id, successor_id))`,
   fillSuccession,
   renameRecordTables,
+];
+
+const parkedDecisions = [
+  // event_id is '' where the message does not say which event it is, so that all are joined and looked up alike.
+  `CREATE TABLE parked_decision (
+    topic text COLLATE "C", event_id text COLLATE "C", value_digest text COLLATE "C", decision_id text COLLATE "C",
+    kind text COLLATE "C" NOT NULL, decided_by text COLLATE "C" NOT NULL, decided_at timestamptz NOT NULL,
+    reason text COLLATE "C" NOT NULL, PRIMARY KEY (topic, event_id, value_digest, decision_id))`,
+  `CREATE INDEX parked_decision_event ON parked_decision (event_id)`,
+  `CREATE VIEW latest_parked_decision AS
+   SELECT DISTINCT ON (topic, event_id, value_digest) topic, event_id, value_digest, decision_id, kind, decided_by,
+     decided_at, reason
+   FROM parked_decision ORDER BY topic, event_id, value_digest, decided_at DESC, decision_id DESC`,
+  `CREATE INDEX parked_event_event ON parked_event (event_id)`,
+  `CREATE INDEX parked_event_value ON parked_event (value_digest)`,
+  // Deliveries that stand aside, each with the name of its message. A spoilt copy of an event whose good copy was applied
+  // says nothing.
+  `CREATE VIEW parked_message AS
+   SELECT left(encode(sha256(convert_to(concat_ws(' ', p.topic, coalesce(p.event_id::text, ''), p.value_digest), 'UTF8')),
+       'hex'), 20) AS message_id,
+     p.generation, p.topic, p.topic_partition, p.topic_offset, p.department, p.event_id, p.source_id, p.event_type,
+     p.period, p.ledger_epoch, p.ledger_seq, p.reason_code, p.detail, p.value_digest, p.parked_at,
+     d.kind IS NOT DISTINCT FROM 'DISCARD' AS discarded
+   FROM parked_event p LEFT JOIN latest_parked_decision d
+     ON d.topic = p.topic AND d.event_id = coalesce(p.event_id::text, '') AND d.value_digest = p.value_digest
+   WHERE NOT EXISTS (SELECT FROM event_version v WHERE v.event_id = p.event_id)`,
 ];

@@ -3,16 +3,20 @@ import type { Position } from './position.js';
 import { positionColumns, unnestOf, type WrittenColumn } from './unnest.js';
 
 /** Why an event is kept out of the dataset; stable and searchable. */
-export type ParkReason =
-  | 'WIRE_FORMAT'
-  | 'SCHEMA_UNKNOWN'
-  | 'SCHEMA_INCOMPATIBLE'
-  | 'AVRO_UNDECODABLE'
-  | 'WRONG_DEPARTMENT'
-  | 'CONTENT_DIGEST_MISMATCH'
-  | 'EVENT_ID_MISMATCH'
-  | 'RULE_BROKEN'
-  | 'DATABASE_REFUSED';
+export const parkReasons = [
+  'WIRE_FORMAT',
+  'SCHEMA_UNKNOWN',
+  'SCHEMA_INCOMPATIBLE',
+  'AVRO_UNDECODABLE',
+  'WRONG_DEPARTMENT',
+  'CONTENT_DIGEST_MISMATCH',
+  'EVENT_ID_MISMATCH',
+  'RULE_BROKEN',
+  'DATABASE_REFUSED',
+  /** Nothing is wrong with it but that somebody decided it is not to be applied. */
+  'DISCARDED',
+] as const;
+export type ParkReason = (typeof parkReasons)[number];
 
 /** A record that was set aside. What it claims about itself is null where it cannot be read. */
 export type ParkedEvent = {
@@ -51,11 +55,25 @@ export async function parkEvents(client: pg.ClientBase, events: readonly ParkedE
   await client.query(`INSERT INTO parked_event (${names}) SELECT * FROM ${source} ON CONFLICT DO NOTHING`, values);
 }
 
-/** Which of these events have a good copy in the dataset? A spoilt copy of such an event changes nothing. */
-export async function appliedEventIds(client: pg.ClientBase, eventIds: readonly string[]): Promise<Set<string>> {
-  const { rows } = await client.query<{ event_id: string }>(
-    'SELECT event_id FROM event_version WHERE event_id = ANY ($1::uuid[])',
-    [eventIds],
+/** What tells events apart of which nothing may be legible but Kafka's headers. */
+export const parkedEventKey = ({ eventId, valueDigest }: Pick<ParkedEvent, 'eventId' | 'valueDigest'>): string =>
+  eventId ?? valueDigest;
+
+/**
+ * How do events stand of which a copy is parked? PARKED as long as any copy waits for somebody. Events that are not in
+ * the answer were applied: a spoilt copy of such an event changes nothing.
+ */
+export async function parkedStandings(
+  client: pg.ClientBase,
+  events: readonly ParkedEvent[],
+): Promise<ReadonlyMap<string, 'PARKED' | 'DISCARDED'>> {
+  const { rows } = await client.query<{ event: string; discarded: boolean }>(
+    `SELECT coalesce(event_id::text, value_digest) AS event, bool_and(discarded) AS discarded FROM parked_message
+     WHERE event_id = ANY ($1::uuid[]) OR event_id IS NULL AND value_digest = ANY ($2::text[]) GROUP BY 1`,
+    [
+      events.flatMap(({ eventId }) => eventId ?? []),
+      events.filter(({ eventId }) => eventId === null).map(({ valueDigest }) => valueDigest),
+    ],
   );
-  return new Set(rows.map((row) => row.event_id));
+  return new Map(rows.map(({ event, discarded }) => [event, discarded ? 'DISCARDED' : 'PARKED']));
 }

@@ -7,7 +7,7 @@ export type DatasetProgress = { applied: number; parked: number; unresolvedRefer
 /** How many events has the dataset judged so far? For progress bars; cheap enough to ask every second. */
 export async function readProgress(client: pg.ClientBase | pg.Pool): Promise<DatasetProgress> {
   const { rows } = await client.query<DatasetProgress>(
-    `SELECT (SELECT count(*) FROM event_version) AS applied, (SELECT count(*) FROM parked_event) AS parked,
+    `SELECT (SELECT count(*) FROM event_version) AS applied, (SELECT count(*) FROM parked_message WHERE NOT discarded) AS parked,
        (SELECT count(*) FROM (${latestReferences}) AS reference LEFT JOIN person_reference p USING (source_id, identity_ref)
         WHERE p.identity_ref IS NULL) AS "unresolvedReferences"`,
   );

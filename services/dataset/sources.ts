@@ -60,6 +60,7 @@ const JUDGED_AFTER_DEPARTMENT: readonly ParkReason[] = [
   'CONTENT_DIGEST_MISMATCH',
   'EVENT_ID_MISMATCH',
   'DATABASE_REFUSED',
+  'DISCARDED',
 ];
 
 /**
@@ -79,8 +80,11 @@ export async function misjudgedSources(client: pg.ClientBase, sourceIds: readonl
   return rows.map((row) => row.source_id);
 }
 
-/** Serialises changes of the register with those who judge by it: judging shares the lock, changing has it alone. */
-export async function lockSourceRegister(client: pg.ClientBase, mode: 'judge' | 'change'): Promise<void> {
+/**
+ * Serialises changes of what events are judged by, the register and decisions, with judging, which shares the lock. Its
+ * name is that of the version before, which may be running beside this one.
+ */
+export async function lockJudgement(client: pg.ClientBase, mode: 'judge' | 'change'): Promise<void> {
   const lock = mode === 'judge' ? 'pg_advisory_xact_lock_shared' : 'pg_advisory_xact_lock';
   await client.query(`SELECT ${lock}(hashtextextended('source register of ' || current_schema(), 0))`);
 }

@@ -8,7 +8,7 @@ import { orderColumns } from './version-order.js';
 
 /**
  * SHA-256 (hex) of everything that a set of archived events makes: all versions in the order of their records, the
- * highest of each with every payload column, persons, links, parked events with their reasons, the source register, which
+ * highest of each with every payload column, persons, links, parked events with their reasons, what was decided about them, the source register, which
  * source follows which, and the ledgers' statements. Equal for any order and any repetition of delivery; no revision, clock, batch or position goes in.
  * The client must be inside a transaction, REPEATABLE READ where somebody writes at the same time.
  */
@@ -42,11 +42,14 @@ const links = `
     evidence, score
   FROM record_link ORDER BY kind, left_source_id, left_record_id, right_source_id, right_record_id, rule`;
 
-/** A spoilt copy of an event whose good copy was applied says nothing. */
 const parked = `
-  SELECT DISTINCT coalesce(event_id::text, value_digest) AS event, department, source_id, event_type, period, reason_code
-  FROM parked_event p WHERE NOT EXISTS (SELECT 1 FROM event_version v WHERE v.event_id = p.event_id)
-  ORDER BY event, department, source_id, event_type, period, reason_code`;
+  SELECT DISTINCT coalesce(event_id::text, value_digest) AS event, department, source_id, event_type, period, reason_code,
+    discarded
+  FROM parked_message ORDER BY event, department, source_id, event_type, period, reason_code, discarded`;
+
+const decisions = `
+  SELECT topic, event_id, value_digest, decision_id, kind, decided_by, reason FROM parked_decision
+  ORDER BY topic, event_id, value_digest, decision_id`;
 
 const register = `
   SELECT source_id, version, department, reporting_unit, name, event_types, replaces, valid_from, valid_to
@@ -66,6 +69,7 @@ const sections: readonly (readonly [string, string])[] = [
   ['persons', persons],
   ['links', links],
   ['parked', parked],
+  ['decisions', decisions],
   ['sources', register],
   ['succession', succession],
   ['statements', statements],

@@ -6,6 +6,7 @@ import { OPERATOR } from '../credentials/own-clients.js';
 import type { HubClient } from '../hub-client.js';
 import { openInstallation } from '../installation.js';
 import { batchLines, replayLine, type BatchesPage, type Replayed } from '../intake-view.js';
+import { instantOf } from '../option-values.js';
 import { receiptExitCode, receiptLines, type FullReceipt } from '../receipt-view.js';
 import { clientOf, readRunningHub } from '../running-hub.js';
 import { say } from '../say.js';
@@ -40,9 +41,6 @@ const filtered = (command: Command): Command =>
     .option('--department <department>', '报送部门；不写则为全部部门')
     .option('--source <sourceId>', '来源系统编号')
     .option('--feed <feed>', '报送项目');
-
-/** Times are told with their zone; a day begins at midnight here. */
-const instantOf = (text: string): string => (/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00+08:00` : text);
 
 type ListOptions = Filters & Json & { state?: string; since?: string; limit: string };
 

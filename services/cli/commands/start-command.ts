@@ -33,7 +33,9 @@ export function startCommand(context: CliContext): Command {
 }
 
 /** Addresses only: the record of a running hub holds passwords. */
-const doorsOf = ({ hub: { queryApiUrl, intakeUrls, vaultUrl } }: Started) => ({ queryApiUrl, intakeUrls, vaultUrl });
+const doorsOf = ({ hub: { queryApiUrl, consolidatorUrl, intakeUrls, vaultUrl } }: Started) => ({
+  ...{ queryApiUrl, consolidatorUrl, intakeUrls, vaultUrl },
+});
 
 /** Resolves at Ctrl-C or SIGTERM; from then on the services drain. */
 function stopSignal(): Promise<void> {

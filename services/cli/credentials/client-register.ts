@@ -43,11 +43,20 @@ export function ensureOwnClients(file: string, keysFolder: string, specs: readon
 
 function withClient(register: OidcClient[], spec: ClientSpec, keysFolder: string): OidcClient[] {
   const known = register.some(({ clientId }) => clientId === spec.clientId);
-  if (known) return register.map((client) => (client.clientId === spec.clientId ? { ...client, ...spec } : client));
+  if (known) {
+    keepRights(keyFileOf(keysFolder, spec.clientId), spec);
+    return register.map((client) => (client.clientId === spec.clientId ? { ...client, ...spec } : client));
+  }
   const { publicKey, privateKey } = generateClientKey();
   // The key first: a kill between the two leaves a key that nobody knows, not a client that nobody can be.
   writeCredential(keyFileOf(keysFolder, spec.clientId), { ...spec, key: privateKey });
   return issued(register, spec, { publicKey, days: KEY_DAYS }, nowSeconds());
+}
+
+/** A caller asks for the rights that stand beside its key: a version that gives it more must say so there, too. */
+function keepRights(keyFile: string, { scope }: ClientSpec): void {
+  const credential = readJson<ClientCredential>(keyFile);
+  if (credential && credential.scope !== scope) writeCredential(keyFile, { ...credential, scope });
 }
 
 export function writeCredential(file: string, { clientId, scope, key }: ClientCredential): void {

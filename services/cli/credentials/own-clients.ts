@@ -32,7 +32,7 @@ export function ownClients(departments: readonly string[], sources: readonly Kno
       claims: { department: 'human-resources', sources: ['*'] },
     },
     {
-      ...{ clientId: OPERATOR, scope: 'operator intake:operate dataset:read balance:read' },
+      ...{ clientId: OPERATOR, scope: 'operator intake:operate dataset:operate dataset:read balance:read' },
       claims: { department: null, sources: ['*'] },
     },
   ];

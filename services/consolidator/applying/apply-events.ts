@@ -3,13 +3,15 @@ import { addAppliedSequences } from '../../dataset/applied-sequences.js';
 import { countRepeatedDeliveries, type RepeatedDeliveries } from '../../dataset/repeated-deliveries.js';
 import { highestOfEachRecord, lowestOfEachEvent, type DatasetEvent } from '../../dataset/dataset-event.js';
 import { insertVersions } from '../../dataset/insert-versions.js';
-import { appliedEventIds, parkEvents, type ParkedEvent } from '../../dataset/parked-events.js';
+import { parkEvents, type ParkedEvent } from '../../dataset/parked-events.js';
 import { registeredDepartments } from '../../dataset/sources.js';
 import type { EventRole } from '../receiving/topic-roles.js';
 import type { EventVerdict, JudgeDeps, Reading } from './apply-ports.js';
+import { discardedReadings } from './discarded-readings.js';
 import { parkedEventOf, type Problem } from './event-claims.js';
 import { judgeEvent, type EventValue } from './judge-event.js';
 import { makeCurrent } from './make-current.js';
+import { parkedVerdicts } from './parked-verdicts.js';
 import { storageProblem } from './storable-event.js';
 import { writtenEvent } from './written-event.js';
 
@@ -25,13 +27,8 @@ export async function applyEvents(
   if (readings.length === 0) return [];
   const { accepted, parked } = await judgeAll(client, readings);
   if (accepted.length > 0) await applyAccepted(client, accepted, deps);
-  if (parked.length === 0) return accepted.map(appliedVerdict);
-  await parkEvents(client, parked);
-  const applied = await appliedEventIds(
-    client,
-    parked.flatMap(({ eventId }) => eventId ?? []),
-  );
-  return [...accepted.map(appliedVerdict), ...parked.flatMap((event) => parkedVerdict(event, applied))];
+  if (parked.length > 0) await parkEvents(client, parked);
+  return [...accepted.map(appliedVerdict), ...(await parkedVerdicts(client, parked))];
 }
 
 /** First what can be told from the event alone: a text with U+0000 cannot even be looked up in the register. */
@@ -48,13 +45,20 @@ async function judgeAll(client: pg.PoolClient, readings: readonly EventReading[]
     const written = writtenEvent(role.contract, decoding);
     problems.set(reading, judgeEvent(role, value, owners.get(value.header.sourceId), written));
   }
+  const sound = [...problems].flatMap(([reading, problem]) =>
+    problem === null ? [{ reading, header: valueOf(reading).header }] : [],
+  );
+  const discarded = await discardedReadings(client, sound);
   const judged: Judged = { accepted: [], parked: [] };
-  for (const [reading, problem] of problems) {
+  for (const [reading, found] of problems) {
+    const problem = found ?? (discarded.has(reading) ? keptOut : null);
     if (problem) judged.parked.push(parkedEventOf(reading, problem));
     else judged.accepted.push(datasetEventOf(reading));
   }
   return judged;
 }
+
+const keptOut: Problem = { reasonCode: 'DISCARDED', detail: 'nothing is wrong with it but a decision' };
 
 function readingProblem({ decoding, role }: EventReading): Problem | null {
   if (!decoding.ok) return { reasonCode: decoding.code, detail: decoding.detail };
@@ -100,14 +104,4 @@ function appliedVerdict({ header, contract }: DatasetEvent): EventVerdict {
   const { department, sourceId, ledgerEpoch, ledgerSeq } = header;
   const { eventType } = contract;
   return { department, sourceId, eventType, ledgerEpoch, ledgerSeq, verdict: 'APPLIED', reasonCode: null };
-}
-
-/** None for an event that does not say whose it is: there is no ledger to answer. */
-function parkedVerdict(event: ParkedEvent, applied: ReadonlySet<string>): EventVerdict[] {
-  const { department, sourceId, eventType, ledgerEpoch, ledgerSeq, eventId, reasonCode } = event;
-  if (department === null || sourceId === null || eventType === null || ledgerEpoch === null || ledgerSeq === null)
-    return [];
-  const named = { department, sourceId, eventType, ledgerEpoch, ledgerSeq };
-  if (eventId !== null && applied.has(eventId)) return [{ ...named, verdict: 'APPLIED', reasonCode: null }];
-  return [{ ...named, verdict: 'PARKED', reasonCode }];
 }

@@ -9,7 +9,7 @@ import type { TopicRole } from '../receiving/topic-roles.js';
 import type { Reading } from './apply-ports.js';
 import { parkedEventOf, type Problem } from './event-claims.js';
 
-type ReadingOf<Kind extends TopicRole['kind']> = Reading<Extract<TopicRole, { kind: Kind }>>;
+export type ReadingOf<Kind extends TopicRole['kind']> = Reading<Extract<TopicRole, { kind: Kind }>>;
 
 const noProblem = <Value>(_reading: Reading, _value: Value): Problem | null => null;
 
@@ -44,7 +44,7 @@ export async function applyStatements(
 }
 
 /** Values of the readings that are good; the others are parked. */
-async function legibleValues<Value extends object, Role extends TopicRole>(
+export async function legibleValues<Value extends object, Role extends TopicRole>(
   client: pg.PoolClient,
   readings: readonly Reading<Role>[],
   problemOf: (reading: Reading<Role>, value: Value) => Problem | null,

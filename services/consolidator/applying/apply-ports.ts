@@ -8,6 +8,8 @@ export type ApplyDeps<Incoming extends IncomingRecord = IncomingRecord> = {
   namespace: string;
   decode: (record: Incoming, readerSchema: object) => Promise<Decoding> | Decoding;
   decodeArchived: (record: ArchivedRecord, readerSchema: object) => Decoding;
+  /** Text of a schema that the archive lacks; null when nobody knows it. A rebuild has what the archive has. */
+  schemaOf: (schemaId: number) => Promise<string | null>;
   /** Whether records are put into the archive; a rebuild reads them from there. */
   keepsArchive: boolean;
   /** Whether verdicts are sent to the ledgers; a rebuild tells nobody. */
@@ -36,6 +38,6 @@ export type EventVerdict = {
   eventType: string;
   ledgerEpoch: number;
   ledgerSeq: number;
-  verdict: 'APPLIED' | 'PARKED';
+  verdict: 'APPLIED' | 'PARKED' | 'DISCARDED';
   reasonCode: string | null;
 };

@@ -1,19 +1,23 @@
 import type pg from 'pg';
 import { archiveRecords } from '../../dataset/archive.js';
-import { lockSourceRegister } from '../../dataset/sources.js';
+import { lockJudgement } from '../../dataset/sources.js';
 import type { IncomingRecord } from '../receiving/record-decoders.js';
 import type { TopicRole } from '../receiving/topic-roles.js';
 import { answerLedgers } from './answer-ledgers.js';
+import { applyDecisions, carryOut, type Rejudge } from './apply-decisions.js';
 import { applyEvents } from './apply-events.js';
 import { applyResolutions, applySources, applyStatements } from './apply-knowledge.js';
-import type { ApplyDeps, EventVerdict, Reading } from './apply-ports.js';
+import type { ApplyDeps, EventVerdict, JudgeDeps, Reading } from './apply-ports.js';
 import { archivedOf, readRecords } from './read-records.js';
-import { rejudgeSources } from './rejudge-sources.js';
+import { rejudgeRegistered, rejudgeSources } from './rejudge-sources.js';
 import { unlessRefused } from './unless-refused.js';
+import { withKnownSchemas } from './with-known-schemas.js';
+
+const JUDGED_AT_ONCE = 1000;
 
 /**
  * Applies records inside the caller's transaction: archive, versions, current rows, parked events, persons, register,
- * statements, and the answers to the ledgers. The one path of live consolidation and of rebuild. What the dataset is
+ * decisions, statements, and the answers to the ledgers. The one path of live consolidation and of rebuild. What the dataset is
  * afterwards depends on the set of records applied so far and on nothing else: not on order, batches or repetition.
  *
  * A record that PostgreSQL refuses although every check let it pass is parked, and holds up nobody.
@@ -50,15 +54,33 @@ async function applyBatch<Incoming extends IncomingRecord>(
 ): Promise<EventVerdict[]> {
   const readings = await readRecords(records, deps, refusal);
   const sources = ofKind(readings, 'source');
-  await lockSourceRegister(client, sources.length > 0 ? 'change' : 'judge');
+  const decisions = ofKind(readings, 'decision');
+  await lockJudgement(client, sources.length + decisions.length > 0 ? 'change' : 'judge');
   if (deps.keepsArchive) await archiveRecords(client, readings.map(archivedOf));
   const registered = await applySources(client, sources);
+  const decided = await applyDecisions(client, decisions);
   const verdicts = await applyEvents(client, ofKind(readings, 'event'), deps);
   await applyResolutions(client, ofKind(readings, 'person-resolution'));
   await applyStatements(client, ofKind(readings, 'ledger-statement'));
-  verdicts.push(...(await rejudgeSources(client, registered, deps)));
+  verdicts.push(...(await rejudgeRegistered(client, registered, deps)));
+  verdicts.push(...(await carryOut(client, decided, rejudgeBy(client, deps))));
   if (deps.answersLedgers) await answerLedgers(client, verdicts, deps.namespace);
   return verdicts;
+}
+
+function rejudgeBy(client: pg.PoolClient, deps: JudgeDeps): Rejudge {
+  const again = { ...deps, decode: deps.decodeArchived, keepsArchive: false, answersLedgers: false };
+  return {
+    records: async (records) => {
+      const verdicts: EventVerdict[] = [];
+      for (let from = 0; from < records.length; from += JUDGED_AT_ONCE) {
+        const some = await withKnownSchemas(client, records.slice(from, from + JUDGED_AT_ONCE), deps.schemaOf);
+        verdicts.push(...(await applyRecords(client, some, again)));
+      }
+      return verdicts;
+    },
+    sources: (sourceIds) => rejudgeSources(client, sourceIds, deps),
+  };
 }
 
 function ofKind<Kind extends TopicRole['kind']>(

@@ -24,11 +24,15 @@ export function parkedEventOf(reading: Reading, problem: Problem): ParkedEvent {
     ...ownerAndType(role),
     ...(header ? claimsOfHeader(header) : claimsOfKafkaHeaders(record.headers)),
     ...problem,
-    valueDigest: createHash('sha256')
-      .update(record.value ?? '')
-      .digest('hex'),
+    valueDigest: valueDigestOf(record),
   };
 }
+
+/** SHA-256 (hex) of a record's bytes. */
+export const valueDigestOf = ({ value }: Pick<IncomingRecord, 'value'>): string =>
+  createHash('sha256')
+    .update(value ?? '')
+    .digest('hex');
 
 function ownerAndType(role: TopicRole): Pick<ParkedEvent, 'department' | 'eventType'> {
   return {
@@ -65,8 +69,10 @@ function claimsOfKafkaHeaders(headers: Record<string, string>): Claims {
   };
 }
 
+export const isUuid = (text: string): boolean => UUID.test(text);
+
 /** In lower case, as PostgreSQL gives it back. */
-const uuid = (text: string | undefined) => (text && UUID.test(text) ? text.toLowerCase() : null);
+const uuid = (text: string | undefined) => (text && isUuid(text) ? text.toLowerCase() : null);
 
 const period = (text: string | undefined) => (text && /^\d{4}-\d{2}$/.test(text) ? text : null);
 

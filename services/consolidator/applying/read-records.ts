@@ -37,6 +37,8 @@ function readerSchema(role: TopicRole): object {
       return protocolSchemas.personResolution;
     case 'source':
       return protocolSchemas.source;
+    case 'decision':
+      return protocolSchemas.decision;
   }
 }
 

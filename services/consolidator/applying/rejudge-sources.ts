@@ -9,18 +9,16 @@ import { refused } from './read-records.js';
 import { unlessRefused } from './unless-refused.js';
 
 /**
- * A registration may arrive after events that it condemns or clears, or move a source to another department. The events
- * of such a source are judged anew from the archive, as if the registration had been there first: which of both came
- * first then makes no difference. Rare, so it may be slow.
+ * Judges all events of sources anew from the archive, as if whatever has come since had been there first. Rare, so it
+ * may be slow.
  */
 export async function rejudgeSources(
   client: pg.PoolClient,
   sourceIds: readonly string[],
   deps: JudgeDeps,
 ): Promise<EventVerdict[]> {
-  if (sourceIds.length === 0) return [];
   const verdicts: EventVerdict[] = [];
-  for (const sourceId of await misjudgedSources(client, sourceIds)) {
+  for (const sourceId of sourceIds) {
     await forgetEventsOfSource(client, sourceId);
     for await (const records of archivedEventsOfSource(client, sourceId, topicsOf(deps.roles, 'event'))) {
       const readings = records.flatMap((record) => eventReading(record, deps));
@@ -28,6 +26,19 @@ export async function rejudgeSources(
     }
   }
   return verdicts;
+}
+
+/**
+ * A registration may arrive after events that it condemns or clears, or move a source to another department: which of
+ * both came first makes no difference.
+ */
+export async function rejudgeRegistered(
+  client: pg.PoolClient,
+  sourceIds: readonly string[],
+  deps: JudgeDeps,
+): Promise<EventVerdict[]> {
+  if (sourceIds.length === 0) return [];
+  return rejudgeSources(client, await misjudgedSources(client, sourceIds), deps);
 }
 
 /** An event that PostgreSQL refuses is parked, as it was when it came: the registration must not suffer for it. */

@@ -25,8 +25,9 @@ export async function applyArchive(
   const deps = rebuildDeps(roles, namespace);
   const total = await countArchived(client);
   let done = 0;
-  // The register first: then no source has to be judged twice.
-  for (const topics of [{ only: topicsOf(roles, 'source') }, { except: topicsOf(roles, 'source') }]) {
+  // The register and the decisions first: then nothing has to be judged twice.
+  const first = [...topicsOf(roles, 'source'), ...topicsOf(roles, 'decision')];
+  for (const topics of [{ only: first }, { except: first }]) {
     for await (const records of streamArchive(client, topics)) {
       await applyRecords(client, records, deps);
       done += records.length;
@@ -38,7 +39,8 @@ export async function applyArchive(
 
 function rebuildDeps(roles: TopicRoles, namespace: string): ApplyDeps<ArchivedRecord> {
   const decode = archiveDecoder(createAvroDecoder({ schemaById: noRegistry }));
-  return { roles, namespace, decode, decodeArchived: decode, keepsArchive: false, answersLedgers: false };
+  const schemaOf = () => Promise.resolve(null);
+  return { roles, namespace, decode, decodeArchived: decode, schemaOf, keepsArchive: false, answersLedgers: false };
 }
 
 function noRegistry(id: number): Promise<string> {

@@ -5,7 +5,7 @@ import { startPositionedConsumer, type PositionedConsumer } from '../../../infra
 import type { ReceivedRecord } from '../../../infra/kafka/received-record.js';
 import type { Logger } from '../../../infra/observability/logger.js';
 import type { Metrics } from '../../../infra/observability/metrics.js';
-import { createAvroDecoder } from '../../../infra/registry/avro-decoder.js';
+import { createAvroDecoder, knownSchema } from '../../../infra/registry/avro-decoder.js';
 import type { SchemaRegistry } from '../../../infra/registry/schema-registry.js';
 import type { Connector } from '../../../connectors/connector.js';
 import type { EventVerdict } from '../applying/apply-ports.js';
@@ -41,6 +41,7 @@ export function startConsolidation(options: ConsolidationOptions): Promise<Posit
     namespace,
     decode: liveDecoder(decoder, registry),
     decodeArchived: archiveDecoder(decoder),
+    schemaOf: (id: number) => knownSchema(registry, id),
     keepsArchive: true,
     answersLedgers: true,
   };

@@ -8,7 +8,8 @@ export type TopicRole =
   | { kind: 'event'; department: string; contract: EventContract }
   | { kind: 'ledger-statement'; department: string }
   | { kind: 'person-resolution' }
-  | { kind: 'source' };
+  | { kind: 'source' }
+  | { kind: 'decision' };
 
 export type EventRole = Extract<TopicRole, { kind: 'event' }>;
 
@@ -28,6 +29,7 @@ export function topicRoles(
   ]);
   return new Map<string, TopicRole>([
     [hubTopic(namespace, 'source'), { kind: 'source' }],
+    [hubTopic(namespace, 'decision'), { kind: 'decision' }],
     [hubTopic(namespace, 'person-resolution'), { kind: 'person-resolution' }],
     ...ofDepartments,
   ]);

@@ -1,17 +1,24 @@
 /**
  * Every period statement that stands now. It holds when the events 1…deliveredUpTo that its source's ledger numbered in
- * the same epoch are all applied: none is on its way, and none is parked. A statement that does not say how far it goes
+ * the same epoch are all applied or discarded: none is on its way, and none is parked. A statement that does not say how far it goes
  * holds never.
  */
 const statements = `
+  WITH discarded AS (
+    SELECT p.source_id, p.event_type, p.ledger_epoch, range_agg(int8range(p.ledger_seq, p.ledger_seq, '[]')) AS sequences
+    FROM parked_message p JOIN source_registration r ON r.source_id = p.source_id AND r.department = p.department
+    WHERE p.discarded AND p.ledger_epoch IS NOT NULL AND p.ledger_seq IS NOT NULL
+    GROUP BY p.source_id, p.event_type, p.ledger_epoch)
   SELECT s.source_id, s.source_id AS stated_by, s.record_id, s.stated_event_type AS event_type, s.period_from,
     s.period_to, s.kind, s.stated_on, v.delivered_up_to,
-    coalesce(v.delivered_up_to >= 0 AND coalesce(q.sequences, '{}') @> int8range(1, greatest(v.delivered_up_to, 0) + 1),
+    coalesce(v.delivered_up_to >= 0 AND coalesce(q.sequences, '{}') + coalesce(d.sequences, '{}') @> int8range(1, greatest(v.delivered_up_to, 0) + 1),
       false) AS holds
   FROM current_period_statement s
     JOIN event_version v ON v.event_id = s.event_id
     LEFT JOIN applied_sequence q ON q.source_id = s.source_id AND q.event_type = s.stated_event_type
       AND q.ledger_epoch = v.ledger_epoch
+    LEFT JOIN discarded d ON d.source_id = s.source_id AND d.event_type = s.stated_event_type
+      AND d.ledger_epoch = v.ledger_epoch
   WHERE s.operation = 'ASSERT'`;
 
 /** A statement as heard by a source, which it then is of. */

@@ -78,6 +78,6 @@ function labelOf(states: Receipt['states']): string {
   if (states.waiting > 0) return STATE_LABELS.waiting;
   if (states.published > 0) return STATE_LABELS.published;
   if (states.parked > 0) return '已处理完毕，部分记录已搁置，待枢纽处理';
-  if (states.applied > 0) return STATE_LABELS.applied;
+  if (states.applied > 0) return states.discarded > 0 ? '已处理完毕，部分记录未采用' : STATE_LABELS.applied;
   return states.discarded > 0 ? STATE_LABELS.discarded : '没有需要发布的内容';
 }

@@ -17,6 +17,7 @@ const WORDS: Readonly<Record<string, VerdictWords>> = {
     zh: '来源系统登记在其他部门名下。',
     remedy: '请核对来源系统的登记，由平台管理员更正；更正后自动重新处理，无需重新报送。',
   },
+  DISCARDED: { zh: '记录内容没有问题，是否采用由平台决定。', remedy: '如有异议，请把批次编号和行号告诉平台管理员。' },
   RULE_BROKEN: {
     zh: '枢纽复核时，记录不符合数据契约的规则。',
     remedy: '请对照数据字典核对本行内容，改正后重新报送；如内容无误，请把批次编号和行号告诉平台管理员。',
@@ -30,7 +31,10 @@ const DISCARDED: VerdictWords = {
 };
 
 export function verdictWords(state: string, reasonCode: string | null): VerdictWords | null {
-  if (state === 'discarded') return (reasonCode !== null && WORDS[reasonCode]) || DISCARDED;
+  if (state === 'discarded') {
+    const why = reasonCode === null ? undefined : WORDS[reasonCode];
+    return why ? { ...DISCARDED, zh: `${DISCARDED.zh}${why.zh}` } : DISCARDED;
+  }
   if (state === 'parked') return (reasonCode !== null && WORDS[reasonCode]) || PARKED;
   return null;
 }

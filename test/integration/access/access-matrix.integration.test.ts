@@ -34,7 +34,8 @@ const callers = Object.keys(CALLERS) as CallerName[];
 const strangers = Object.keys(STRANGERS) as StrangerName[];
 
 function urlOf(service: string, { department }: Pick<Subject, 'department'>): string {
-  const { queryApiUrl, vaultUrl, intakeUrls } = at.running;
+  const { consolidatorUrl, queryApiUrl, vaultUrl, intakeUrls } = at.running;
+  if (service === 'consolidator') return consolidatorUrl;
   if (service === 'query-api') return queryApiUrl;
   return service === 'identity-vault' ? vaultUrl : (intakeUrls[department] ?? '');
 }
@@ -65,6 +66,7 @@ describe('who may do what', () => {
     const served = new Set<string>();
     const places = [
       ['query-api', OWN] as const,
+      ['consolidator', OWN] as const,
       ['identity-vault', OWN] as const,
       ...Object.keys(at.running.intakeUrls).map((department) => ['intake', { department }] as const),
     ];

@@ -139,6 +139,25 @@ export const ACCESS: Readonly<Record<string, Row>> = {
     ask: ({ indicatorId }) => [`/v1/indicators/${indicatorId}/records?year=2024`],
     answers: all,
   },
+  'consolidator GET /v1/parked': {
+    right: 'dataset:operate',
+    ask: ({ sourceId }) => [`/v1/parked?source=${sourceId}`],
+    answers: { operator: every },
+  },
+  'consolidator GET /v1/parked/{id}': {
+    right: 'dataset:operate',
+    // Nothing is parked: whoever may look is told so, and so below.
+    ask: () => [`/v1/parked/${'0'.repeat(20)}`],
+    answers: { operator: ['404', '404', '404'] },
+  },
+  'consolidator POST /v1/parked-decisions': {
+    right: 'dataset:operate',
+    ask: ({ sourceId }) => [
+      '/v1/parked-decisions',
+      json({ kind: 'RETRY', reason: '权限矩阵核对', filter: { source: sourceId } }),
+    ],
+    answers: { operator: ['202', '202', '202'] },
+  },
   'identity-vault POST /v1/identity-lookups': {
     right: 'identity:read',
     ask: () => ['/v1/identity-lookups', json({ identityRef: 'nobody', purpose: '权限测试' })],

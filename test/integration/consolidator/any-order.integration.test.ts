@@ -4,10 +4,11 @@ import type pg from 'pg';
 import { readGaps } from '../../../services/dataset/gaps/read-gaps.js';
 import { readPeriodStatements } from '../../../services/dataset/statements/period-statements.js';
 import type { TestDatabase } from '../../stack/fixtures.js';
-import { apply, createDatasetUnderTest, depsOf, digests, emptyDataset } from './dataset-under-test.js';
+import { apply, createDatasetUnderTest, depsOf, digests, emptyDataset, nameOf } from './dataset-under-test.js';
 import {
   accident,
   casualty,
+  decisionMessage,
   determination,
   disease,
   diseaseDetermination,
@@ -239,9 +240,42 @@ const spoilt = [
   truncated(eventMessage(NS, eventOf('work-safety-accident', 'P', accident(), { ledgerSeq: 9 }))),
 ];
 
+/** On a day of its own, so that it is told by nobody else. */
+const accidentOn = (day: string, over: object = {}) =>
+  accident({ occurredAt: noon(day), reportedAt: noon(day) + 3_600_000, ...over });
+
+/** An event that registrations give to another department and back, and some that are good whatever the register says. */
+const aside = [
+  eventOf('work-safety-accident', 'S', accidentOn('2024-05-01'), { basis: 1, ledgerSeq: 2, sourceId: 'moved' }),
+  eventOf('work-safety-accident', 'T', accidentOn('2024-05-11'), { basis: 1, ledgerSeq: 20 }),
+  eventOf('work-safety-accident', 'T', accidentOn('2024-05-11', { minorInjuries: 2 }), { basis: 2, ledgerSeq: 21 }),
+  eventOf('work-safety-accident', 'U', accidentOn('2024-05-21'), { basis: 1, ledgerSeq: 22 }),
+].map((event) => eventMessage(NS, event));
+const broken = accidents.slice(-2).map((event) => eventMessage(NS, event));
+const foreign = eventMessage(NS, accidents[6]!);
+/** Two messages of one event; the one that counts is discarded, so the other does. */
+const oneOfTwo = eventMessage(NS, twice[6]!);
+
+const decisions: readonly Message[] = [
+  // The later of two decisions counts, and the last word is withdrawn, repeated, or withdrawn too early.
+  decisionMessage(NS, { minute: 1, messages: [broken[0]!, foreign, aside[0]!, aside[2]!].map(nameOf) }),
+  decisionMessage(NS, { minute: 2, messages: [broken[1]!, aside[3]!, spoilt[0]!, spoilt[1]!].map(nameOf) }),
+  decisionMessage(NS, { kind: 'RETRY', minute: 3, messages: [broken[1]!, aside[3]!].map(nameOf) }),
+  decisionMessage(NS, { minute: 4, messages: [broken[1]!, oneOfTwo].map(nameOf) }),
+  decisionMessage(NS, { kind: 'RETRY', minute: 0, messages: [aside[2]!, spoilt[1]!].map(nameOf) }),
+  // Two at one time: the name decides. One name that says two things. A kind of tomorrow.
+  decisionMessage(NS, { decisionId: 'a', minute: 5, kind: 'RETRY', messages: [nameOf(foreign)] }),
+  decisionMessage(NS, { decisionId: 'b', minute: 5, messages: [nameOf(foreign)] }),
+  decisionMessage(NS, { decisionId: 'c', minute: 6, messages: [nameOf(aside[1]!)] }),
+  decisionMessage(NS, { decisionId: 'c', minute: 6, kind: 'RETRY', messages: [nameOf(aside[1]!)] }),
+  decisionMessage(NS, { kind: 'SPLIT', minute: 7, messages: [nameOf(aside[1]!)] }),
+];
+
 const messages: readonly Message[] = [
   ...[...determinations, ...twice, ...accidents, ...linked, ...statements].map((event) => eventMessage(NS, event)),
   ...spoilt,
+  ...aside,
+  ...decisions,
   resolutionMessage(NS, { identityRef: 'ref-hr-1', personId: 'person-1', sequence: 1 }),
   resolutionMessage(NS, { identityRef: 'ref-hr-1', personId: 'person-2', sequence: 2 }),
   resolutionMessage(NS, { identityRef: 'ref-hr-2', personId: 'person-2', sequence: 1 }),
@@ -330,14 +364,32 @@ describe('the dataset', () => {
       ['G', 'P2'],
       ['H', 'P1'],
     ]);
-    const parked = await database.pool.query('SELECT DISTINCT event_type, reason_code FROM parked_event ORDER BY 1, 2');
-    expect(parked.rows.map((row) => row.reason_code)).toEqual([
-      'AVRO_UNDECODABLE',
-      'AVRO_UNDECODABLE',
-      'CONTENT_DIGEST_MISMATCH',
-      'RULE_BROKEN',
-      'WRONG_DEPARTMENT',
+  });
+
+  it('keeps out what the set and its decisions keep out', async () => {
+    await deliver([...messages.keys()].reverse(), [7]);
+    const { rows } = await database.pool.query(
+      `SELECT DISTINCT event_type, source_id, reason_code, discarded FROM parked_message ORDER BY 1, 2, 3`,
+    );
+    expect(rows.map((row) => Object.values(row).join(' '))).toEqual([
+      'work-safety-accident em-jl AVRO_UNDECODABLE true',
+      'work-safety-accident em-jl CONTENT_DIGEST_MISMATCH true',
+      'work-safety-accident em-jl DISCARDED true',
+      'work-safety-accident em-jl RULE_BROKEN true',
+      'work-safety-accident foreign WRONG_DEPARTMENT false',
+      'work-safety-accident foreign WRONG_DEPARTMENT true',
+      'work-safety-accident moved DISCARDED true',
+      '  RULE_BROKEN false',
     ]);
+    const accidentsApplied = await database.pool.query(
+      `SELECT record_id, minor_injuries FROM latest_work_safety_accident WHERE record_id IN ('S', 'T', 'U') ORDER BY 1`,
+    );
+    expect(accidentsApplied.rows.map((row) => [row.record_id, row.minor_injuries])).toEqual([
+      ['T', 0],
+      ['U', 0],
+    ]);
+    const { rows: units } = await database.pool.query(`SELECT reporting_unit FROM event_version WHERE record_id = 'H'`);
+    expect(units).toEqual([{ reporting_unit: '220300' }]);
   });
 
   async function linksFound(kinds: string): Promise<string[]> {
@@ -380,7 +432,7 @@ describe('the dataset', () => {
       ['accident-casualty', '2024-01', 'HOLDS'],
       ['accident-casualty', '2024-02', 'WAITING'],
       ['accident-casualty', '2024-05', 'HOLDS'],
-      ['work-safety-accident', '2024-02', 'WAITING'],
+      ['work-safety-accident', '2024-02', 'HOLDS'],
       ['occupational-disease', '2024-02', 'HOLDS'],
       ['occupational-disease', '2024-03', 'WAITING'],
       ['injury-determination', '2024-02', 'HOLDS'],

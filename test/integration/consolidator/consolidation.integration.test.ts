@@ -90,8 +90,8 @@ async function registerSchemas(): Promise<void> {
 
 function schemaOf(role: { kind: string; contract?: { eventType: string } }): object {
   if (role.contract) return eventContract(role.contract.eventType).avroSchema;
-  const { ledgerStatement, personResolution, source } = protocolSchemas;
-  return { 'ledger-statement': ledgerStatement, 'person-resolution': personResolution, source }[role.kind]!;
+  const { ledgerStatement, personResolution, source, decision } = protocolSchemas;
+  return { 'ledger-statement': ledgerStatement, 'person-resolution': personResolution, source, decision }[role.kind]!;
 }
 
 async function send(kafka: Kafka, sent: readonly Message[]): Promise<void> {

@@ -112,6 +112,7 @@ async function startConsumer(contract: EventContract) {
     namespace: NAMESPACE,
     decode: liveDecoder(decoder, registry),
     decodeArchived: archiveDecoder(decoder),
+    schemaOf: registry.schemaById,
     ...{ keepsArchive: true, answersLedgers: true },
   };
   const running = await startPositionedConsumer({

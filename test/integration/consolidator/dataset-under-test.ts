@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto';
 import type pg from 'pg';
 import { connectors } from '../../../connectors/generated/feed-index.js';
 import { inTransaction } from '../../../infra/postgres/in-transaction.js';
-import { createAvroDecoder } from '../../../infra/registry/avro-decoder.js';
+import { createAvroDecoder, knownSchema } from '../../../infra/registry/avro-decoder.js';
 import { wireFormat } from '../../../infra/registry/wire-format.js';
 import { ServiceFailure } from '../../../infra/process/service-failure.js';
+import type { DecidedMessage } from '../../../schemas/generated/event-types.js';
 import { eventContracts, protocolSchemas } from '../../../schemas/generated/contract-index.js';
 import type { ApplyDeps, EventVerdict } from '../../../services/consolidator/applying/apply-ports.js';
 import { applyRecords } from '../../../services/consolidator/applying/apply-records.js';
@@ -43,18 +45,28 @@ export function depsOf(namespace: string): ApplyDeps {
     namespace,
     decode: liveDecoder(decoder, registryOfTest),
     decodeArchived: archiveDecoder(decoder),
+    schemaOf: (id) => knownSchema(registryOfTest, id),
     keepsArchive: true,
     answersLedgers: true,
   };
 }
 
+const valueOf = ({ schema, body }: Message): Buffer => wireFormat(schemaIdOf(schema), body);
+
+/** How a decision names a message. */
+export function nameOf(message: Message): DecidedMessage {
+  const valueDigest = createHash('sha256').update(valueOf(message)).digest('hex');
+  return { topic: message.topic, eventId: message.headers.ce_id ?? null, valueDigest };
+}
+
 /** Kafka of one thought: gives messages their positions in the order in which they are sent. */
 export function positions(generation = 'test-cluster'): (message: Message) => IncomingRecord {
   const next = new Map<string, number>();
-  return ({ topic, key, schema, body, headers }) => {
+  return (message) => {
+    const { topic, key, headers } = message;
     const offset = next.get(topic) ?? 0;
     next.set(topic, offset + 1);
-    const value = wireFormat(schemaIdOf(schema), body);
+    const value = valueOf(message);
     return { position: { generation, topic, partition: 0, offset }, key, value, headers, kafkaTime: 1_750_000_000_000 };
   };
 }
@@ -82,7 +94,15 @@ export function digests(pool: pg.Pool): Promise<{ state: string; dataset: string
 }
 
 const tables = [
-  ...['archive', 'event_version', 'repeated_delivery', 'parked_event', 'person_reference', 'source_registration'],
+  ...[
+    'archive',
+    'event_version',
+    'repeated_delivery',
+    'parked_event',
+    'parked_decision',
+    'person_reference',
+    'source_registration',
+  ],
   ...['source_succession', 'ledger_statement', 'applied_sequence', 'outbox', 'kafka_position'],
   ...eventContracts.map(latestTable),
 ];

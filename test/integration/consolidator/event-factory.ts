@@ -4,6 +4,7 @@ import { eventId } from '../../../schemas/event-id.js';
 import { eventContract, protocolSchemas } from '../../../schemas/generated/contract-index.js';
 import type {
   AccidentCasualtyPayload,
+  Decision,
   EventHeader,
   InjuryDeterminationPayload,
   LedgerStatement,
@@ -218,6 +219,19 @@ export function statementMessage(namespace: string, over: Partial<LedgerStatemen
   };
   const topic = departmentTopic(namespace, topicDepartment ?? statement.department, 'ledger-statement');
   return protocolMessage(topic, statement.sourceId, protocolSchemas.ledgerStatement, statement);
+}
+
+/** `minute` orders decisions in time; without an id of its own a decision is named after what it says. */
+export function decisionMessage(
+  namespace: string,
+  { minute = 0, ...over }: Partial<Decision> & { minute?: number },
+): Message {
+  const decided: Decision = {
+    ...{ decisionId: `${over.kind ?? 'DISCARD'}-${minute}`, kind: 'DISCARD', decidedBy: 'operator' },
+    ...{ decidedAt: ACCEPTED_AT + minute * 60_000, reason: '试运行数据', messages: [] },
+    ...over,
+  };
+  return protocolMessage(hubTopic(namespace, 'decision'), decided.decisionId, protocolSchemas.decision, decided);
 }
 
 function protocolMessage(topic: string, key: string, schema: object, value: object): Message {

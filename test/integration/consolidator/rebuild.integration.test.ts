@@ -1,9 +1,10 @@
 import { jest } from '@jest/globals';
 import { rebuild } from '../../../services/consolidator/commands.js';
 import type { TestDatabase } from '../../stack/fixtures.js';
-import { apply, createDatasetUnderTest, depsOf, digests, positions } from './dataset-under-test.js';
+import { apply, createDatasetUnderTest, depsOf, digests, nameOf, positions } from './dataset-under-test.js';
 import {
   accident,
+  decisionMessage,
   determination,
   disease,
   diseaseDetermination,
@@ -18,6 +19,8 @@ jest.setTimeout(120_000);
 
 const NS = 'rebuilt';
 
+const broken = eventMessage(NS, eventOf('work-safety-accident', 'D', accident({ deaths: 30 }), { ledgerSeq: 3 }));
+
 const messages = [
   eventMessage(NS, eventOf('injury-determination', 'A', determination(), { basis: 1, ledgerSeq: 1 })),
   eventMessage(
@@ -28,13 +31,14 @@ const messages = [
   eventMessage(NS, eventOf('occupational-disease', 'B', disease(), { ledgerSeq: 1 })),
   eventMessage(NS, eventOf('work-safety-accident', 'C', accident(), { ledgerSeq: 1 })),
   eventMessage(NS, eventOf('work-safety-accident', 'C', null, { basis: 2, ledgerSeq: 2 })),
-  eventMessage(NS, eventOf('work-safety-accident', 'D', accident({ deaths: 30 }), { ledgerSeq: 3 })),
+  broken,
   eventMessage(NS, eventOf('work-safety-accident', 'E', accident(), { ledgerSeq: 1, sourceId: 'foreign' })),
   registrationMessage(NS, { sourceId: 'foreign', department: 'health-commission' }),
   resolutionMessage(NS, {}),
   resolutionMessage(NS, { sourceId: 'hc-jl', identityRef: 'ref-hc-1', department: 'health-commission' }),
   statementMessage(NS, { submitted: 2, added: 1, corrected: 1, published: 2 }),
   eventMessage(NS, eventOf('work-safety-accident', 'F', accident({ deaths: 3, grade: '2' }), { ledgerSeq: 4 })),
+  decisionMessage(NS, { minute: 1, messages: [nameOf(broken)] }),
   eventMessage(NS, eventOf('injury-determination', 'G', diseaseDetermination(), { ledgerSeq: 3 })),
 ];
 
@@ -59,7 +63,7 @@ describe('a rebuild from the archive', () => {
       onProgress: ({ done }) => seen.push(done),
     });
     expect(result).toEqual({
-      ...{ events: 15, equal: true },
+      ...{ events: 16, equal: true },
       ...{
         datasetDigest: live.dataset,
         liveDatasetDigest: live.dataset,
@@ -67,7 +71,7 @@ describe('a rebuild from the archive', () => {
         liveStateDigest: live.state,
       },
     });
-    expect(seen.at(-1)).toBe(15);
+    expect(seen.at(-1)).toBe(16);
     expect(await digests(database.pool)).toEqual(live);
     const { rows } = await database.pool.query(`SELECT nspname FROM pg_namespace WHERE nspname LIKE 'rebuild%'`);
     expect(rows).toEqual([]);
@@ -91,6 +95,8 @@ describe('a rebuild from the archive', () => {
       `ALTER VIEW record_link RENAME TO whole; CREATE VIEW record_link AS SELECT * FROM whole LIMIT 0`,
     ],
     ['a parked event that is gone', `DELETE FROM parked_event WHERE reason_code = 'RULE_BROKEN'`],
+    ['a decision that is gone', `DELETE FROM parked_decision`],
+    ['a decision that says something else', `UPDATE parked_decision SET kind = 'RETRY'`],
     ['who follows whom', `INSERT INTO source_succession VALUES ('hr-cc', 'hr-new')`],
     ['the owner of a source', `UPDATE source_registration SET department = 'x'`],
   ])('finds %s', async (_what, tamper) => {

@@ -3,8 +3,11 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { createMetrics } from '../../../infra/observability/metrics.js';
 import { projectRoot } from '../../../infra/process/project-root.js';
+import { watchParked } from '../../../services/consolidator/operating/watch-parked.js';
 import { monitorPull } from '../../../services/intake/doors/pull/pull-status.js';
-import { waitUntil } from '../../stack/fixtures.js';
+import { testLogger, waitUntil } from '../../stack/fixtures.js';
+import { apply, createDatasetUnderTest, depsOf, positions } from '../consolidator/dataset-under-test.js';
+import { registrationMessage } from '../consolidator/event-factory.js';
 import {
   createIntakeUnderTest,
   FEED,
@@ -69,6 +72,24 @@ it('tells by source and feed of batches, rows, warnings, bytes, seconds and of t
   expect(valueOf(text, 'intake_oldest_waiting_seconds', { source: 'hc-b' })).toBe(0);
 }, 60_000);
 
+/** Of a dataset with one message set aside. */
+async function consolidatorMetrics(): Promise<string> {
+  const database = await createDatasetUnderTest();
+  const metrics = createMetrics('consolidator');
+  const rubbish = { ...registrationMessage('alerts', {}), body: Buffer.from('x') };
+  await apply(database.pool, [positions()(rubbish)], depsOf('alerts'));
+  const watch = watchParked({ pool: database.pool, metrics, logger: testLogger(), everyMs: 100 });
+  try {
+    return await waitUntil('parked messages are counted', async () => {
+      const text = await metrics.registry.metrics();
+      return /^consolidator_parked_messages\{.*reason="AVRO_UNDECODABLE".*\} 1$/m.test(text) ? text : null;
+    });
+  } finally {
+    await watch.close();
+    await database.drop();
+  }
+}
+
 type Rule = { alert: string; expr: string; annotations: { summary: string; description: string } };
 const rules = (
   parse(readFileSync(join(projectRoot(), 'infra/deploy/alert-rules.yml'), 'utf8')) as { groups: { rules: Rule[] }[] }
@@ -82,7 +103,7 @@ describe('the alert rules', () => {
     const monitor = monitorPull({ sourceId: 's', feed: 'f' } as Parameters<typeof monitorPull>[0], pulls, 0);
     monitor.state('stopped');
     monitor.look(1);
-    const text = `${await door.metrics()}\n${await pulls.registry.metrics()}`;
+    const text = [await door.metrics(), await pulls.registry.metrics(), await consolidatorMetrics()].join('\n');
     for (const [, name = ''] of text.matchAll(/^# TYPE (\S+)/gm)) known.set(name, new Set());
     for (const [, name = '', labels = ''] of text.matchAll(/^(\w+)\{(.*)\} /gm)) {
       known.set(name, new Set([...labels.matchAll(/(\w+)="/g)].map(([, label = '']) => label)));
@@ -92,7 +113,9 @@ describe('the alert rules', () => {
   it.each(rules.map((rule) => [rule.alert, rule] as const))(
     '%s speaks of metrics that there are, and says in Chinese what to do',
     (_name, { expr, annotations }) => {
-      const named = [...expr.matchAll(/\b((?:intake|outbox|kafka|http|caller)_\w+)/g)].map(([, name = '']) => name);
+      const named = [...expr.matchAll(/\b((?:intake|outbox|kafka|http|caller|consolidator)_\w+)/g)].map(
+        ([, name = '']) => name,
+      );
       expect(named.length).toBeGreaterThan(0);
       for (const name of named) expect([...known.keys()]).toContain(name);
       const words = `${annotations.summary}${annotations.description}`;

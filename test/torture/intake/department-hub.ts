@@ -69,6 +69,7 @@ export async function startDepartmentHub(
   const supervisor = await superviseServices(others, { logs: installation.paths.logs, say });
   const running: RunningHub = {
     ...{ starterPid: process.pid, endpoints, databases, servicePids: supervisor.pids() },
+    consolidatorUrl: '',
     queryApiUrl: `http://127.0.0.1:${ports['query-api']?.http ?? 0}`,
     vaultUrl: `http://127.0.0.1:${ports['identity-vault']?.http ?? 0}`,
     intakeUrls: { [DEPARTMENT]: `http://127.0.0.1:${planned.httpPort ?? 0}` },

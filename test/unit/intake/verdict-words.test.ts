@@ -5,7 +5,7 @@ import { verdictWords } from '../../../services/intake/receipts/verdict-words.js
 const REASONS: Record<ParkReason, true> = {
   ...{ WIRE_FORMAT: true, SCHEMA_UNKNOWN: true, SCHEMA_INCOMPATIBLE: true, AVRO_UNDECODABLE: true },
   ...{ WRONG_DEPARTMENT: true, CONTENT_DIGEST_MISMATCH: true, EVENT_ID_MISMATCH: true, RULE_BROKEN: true },
-  DATABASE_REFUSED: true,
+  ...{ DATABASE_REFUSED: true, DISCARDED: true },
 };
 
 describe('why a record was set aside', () => {
