@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { CliContext } from './cli-context.js';
 import { speakChinese } from './cli-language.js';
+import { archiveCommand } from './commands/archive-command.js';
 import { balanceCommand } from './commands/balance-command.js';
 import { briefingCommand } from './commands/briefing-command.js';
 import { completionCommand } from './commands/completion-command.js';
@@ -34,7 +35,7 @@ export function buildProgram(context: CliContext, json = false): Command {
   const commands = [
     ...[startCommand, statusCommand, doctorCommand, stackCommand, schemasCommand, deployCommand, demoCommand],
     ...[connectorCommand, templateCommand, submitCommand, receiptCommand, intakeCommand, parkedCommand, balanceCommand],
-    ...[lookupCommand, gapsCommand, briefingCommand, rebuildCommand],
+    ...[lookupCommand, gapsCommand, briefingCommand, archiveCommand, rebuildCommand],
     ...[credentialsCommand, tokenCommand],
   ];
   commands.forEach((make) => program.addCommand(make(context)));

@@ -4,8 +4,10 @@ import { createPool } from '../../infra/postgres/pool.js';
 import { DEFAULT_NAMESPACE } from '../../schemas/topics.js';
 import { migrateDataset } from '../dataset/commands.js';
 import { dropScratch, readArchiveOf, underRebuildLock } from '../dataset/scratch-schema.js';
+import { verifyArchive as verify, type ArchiveVerification } from './verifying/verify-archive.js';
 import { applyArchive, digestsOf, type RebuildProgress } from './rebuilding/rebuild-dataset.js';
 
+export type { ArchiveFinding, ArchiveVerification } from './verifying/verify-archive.js';
 export type { RebuildProgress } from './rebuilding/rebuild-dataset.js';
 
 export type RebuildOptions = { databaseUrl: string; namespace?: string; onProgress?: RebuildProgress };
@@ -62,4 +64,18 @@ async function compare(client: pg.PoolClient, namespace: string, onProgress: Reb
     liveStateDigest: live.stateDigest,
     equal: made.datasetDigest === live.datasetDigest && made.stateDigest === live.stateDigest,
   };
+}
+
+/**
+ * Holds the archive against itself and against what the dataset made of it; see `verifyArchive`. Needs neither Kafka nor
+ * the registry, writes nothing, and lets everybody go on.
+ */
+export async function verifyArchive(options: RebuildOptions): Promise<ArchiveVerification> {
+  const { databaseUrl, namespace = DEFAULT_NAMESPACE, onProgress = () => undefined } = options;
+  const pool = createPool(databaseUrl, { max: 1, applicationName: 'hub-archive-verify' });
+  try {
+    return await inTransaction(pool, (client) => verify(client, namespace, onProgress));
+  } finally {
+    await pool.end();
+  }
 }

@@ -50,7 +50,11 @@ function operationProblem({ header, payload }: EventValue): Problem | null {
 }
 
 /** Digest and id as they follow from what the event says: all of it, also what only its writer's contract knows. */
-function identityProblem({ contract }: EventRole, { header }: EventValue, written: WrittenEvent): Problem | null {
+export function identityProblem(
+  { contract }: EventRole,
+  { header }: EventValue,
+  written: WrittenEvent,
+): Problem | null {
   if (contentDigest(written.payload, written.defaults) !== header.contentDigest) {
     return { reasonCode: 'CONTENT_DIGEST_MISMATCH', detail: 'the payload has another digest than the header says' };
   }

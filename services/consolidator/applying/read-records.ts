@@ -1,8 +1,7 @@
 import { ServiceFailure } from '../../../infra/process/service-failure.js';
-import { protocolSchemas } from '../../../schemas/generated/contract-index.js';
 import type { ArchivedRecord } from '../../dataset/archive.js';
 import type { IncomingRecord } from '../receiving/record-decoders.js';
-import type { TopicRole } from '../receiving/topic-roles.js';
+import { readerSchema } from '../receiving/topic-roles.js';
 import type { ApplyDeps, Reading } from './apply-ports.js';
 import { claimedSource } from './event-claims.js';
 
@@ -25,21 +24,6 @@ export async function readRecords<Incoming extends IncomingRecord>(
     readings.push({ record, role, decoding: refusal === undefined ? decoding : refused(decoding, refusal) });
   }
   return readings;
-}
-
-function readerSchema(role: TopicRole): object {
-  switch (role.kind) {
-    case 'event':
-      return role.contract.avroSchema;
-    case 'ledger-statement':
-      return protocolSchemas.ledgerStatement;
-    case 'person-resolution':
-      return protocolSchemas.personResolution;
-    case 'source':
-      return protocolSchemas.source;
-    case 'decision':
-      return protocolSchemas.decision;
-  }
 }
 
 /** A record that PostgreSQL refused counts as unreadable. */

@@ -11,10 +11,7 @@ import type { Connector } from '../../../connectors/connector.js';
 import type { EventVerdict } from '../applying/apply-ports.js';
 import { applyRecords } from '../applying/apply-records.js';
 import { archiveDecoder, liveDecoder, type IncomingRecord } from './record-decoders.js';
-import { topicRoles } from './topic-roles.js';
-
-/** Consumer group and name of the positions: all consolidators of an installation share the work under it. */
-export const consumerName = (namespace: string) => `${namespace}.consolidator`;
+import { consumerName, topicRoles } from './topic-roles.js';
 
 export type ConsolidationOptions = {
   namespace: string;

@@ -1,6 +1,6 @@
 import type { Connector } from '../../../connectors/connector.js';
 import type { EventContract } from '../../../schemas/contract.js';
-import { eventContract } from '../../../schemas/generated/contract-index.js';
+import { eventContract, protocolSchemas } from '../../../schemas/generated/contract-index.js';
 import { departmentTopic, eventTopic, hubTopic } from '../../../schemas/topics.js';
 
 /** What the records of a topic are. `department` is the one that may write there, and owns what it says. */
@@ -39,3 +39,22 @@ export function topicRoles(
 export function topicsOf(roles: TopicRoles, kind: TopicRole['kind']): string[] {
   return [...roles].filter(([, role]) => role.kind === kind).map(([topic]) => topic);
 }
+
+/** What the values of a topic are read as. */
+export function readerSchema(role: TopicRole): object {
+  switch (role.kind) {
+    case 'event':
+      return role.contract.avroSchema;
+    case 'ledger-statement':
+      return protocolSchemas.ledgerStatement;
+    case 'person-resolution':
+      return protocolSchemas.personResolution;
+    case 'source':
+      return protocolSchemas.source;
+    case 'decision':
+      return protocolSchemas.decision;
+  }
+}
+
+/** Consumer group and name of the positions: all consolidators of an installation share the work under it. */
+export const consumerName = (namespace: string) => `${namespace}.consolidator`;

@@ -117,6 +117,11 @@ test('a department reads in its receipt that its record was discarded, and that 
   expect(await rebuild({ databaseUrl: databases.dataset, namespace: hub.namespace })).toMatchObject({ equal: true });
 }, 120_000);
 
+test('the archive of all this is as it came', async () => {
+  const { code, out } = await hub.hub(['archive', 'verify']);
+  expect([code, out]).toEqual([0, expect.stringMatching(/✔ 已核对归档 \d+ 条（\d+ 个主题分区）：.*全部相符/)]);
+}, 60_000);
+
 test('a scope is named once, and a reason is asked for', async () => {
   const said = async (...args: string[]) => (await hub.hub(['parked', ...args])).err;
   expect(await said('retry', ...because)).toContain('三者只写其一');
