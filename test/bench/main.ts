@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { benchConsolidate, type ConsolidateOptions } from './consolidate/bench-consolidate.js';
 import { benchIntake } from './intake/bench-intake.js';
 import type { Measured } from './measured.js';
 
@@ -26,5 +27,15 @@ bench
   .option('--json', 'one JSON line', false)
   .action(async ({ json, ...options }: { rows: number; batches: number; json: boolean }) =>
     tell(await benchIntake(options, json ? () => undefined : say), json),
+  );
+bench
+  .command('consolidate')
+  .description('all core feeds, lying in Kafka, into the dataset')
+  .option('--events <n>', 'events that lie in Kafka, in the proportions of the demo', Number, 500_000)
+  .option('--rounds <n>', 'how often consolidator and limits drain them, in turn', Number, 1)
+  .option('--home <folder>', 'a folder that keeps the stack and the events for the next run')
+  .option('--json', 'one JSON line', false)
+  .action(async ({ json, ...options }: ConsolidateOptions & { json: boolean }) =>
+    tell(await benchConsolidate(options, json ? () => undefined : say), json),
   );
 await bench.parseAsync();

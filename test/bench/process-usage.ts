@@ -1,7 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
 /** Of a process and all that it started, ended children included: CPU seconds and resident MiB, by /proc. */
-export type Usage = { cpuSeconds: number; residentMiB: number };
+export type Usage = {
+  cpuSeconds: number;
+  residentMiB: number;
+  /** Of the largest process alone: PostgreSQL's share their buffers, and each counts what it touched of them. */
+  largestMiB: number;
+};
 
 /** Ticks of the kernel's accounting a second: USER_HZ, 100 on every Linux that is met. */
 const TICKS = 100;
@@ -17,13 +22,14 @@ export function usageOf(root: number): Usage {
   return {
     cpuSeconds: own.reduce((sum, { ticks }) => sum + ticks, 0) / TICKS,
     residentMiB: own.reduce((sum, { pages }) => sum + pages, 0) * (PAGE_KIB / 1024),
+    largestMiB: own.reduce((most, { pages }) => Math.max(most, pages), 0) * (PAGE_KIB / 1024),
   };
 }
 
-/** Watches memory until it is told to stop; the highest sum over the tree that was met. */
-export function watchMemory(root: number): () => number {
+/** Watches memory until it is told to stop; the highest that was met, of the whole tree or of its largest process. */
+export function watchMemory(root: number, of: 'residentMiB' | 'largestMiB' = 'residentMiB'): () => number {
   let most = 0;
-  const look = () => (most = Math.max(most, usageOf(root).residentMiB));
+  const look = () => (most = Math.max(most, usageOf(root)[of]));
   const timer = setInterval(look, 250);
   return () => {
     clearInterval(timer);

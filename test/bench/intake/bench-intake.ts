@@ -7,7 +7,7 @@ import { finished, pipeline } from 'node:stream/promises';
 import { json } from 'node:stream/consumers';
 import { readClientCredential } from '../../../infra/http/client-key.js';
 import { fetchToken } from '../../../infra/http/fetch-token.js';
-import { localStackStatus, wipeLocalStack } from '../../../infra/local-stack/local-stack.js';
+import { wipeLocalStack } from '../../../infra/local-stack/local-stack.js';
 import { sleep } from '../../../infra/process/sleep.js';
 import { clerkOf } from '../../../services/cli/credentials/own-clients.js';
 import { openInstallation, type Installation } from '../../../services/cli/installation.js';
@@ -17,6 +17,7 @@ import { rememberedPorts } from '../../../services/cli/service-ports.js';
 import { superviseServices } from '../../../services/cli/service-processes.js';
 import { timed, type Measured } from '../measured.js';
 import { usageOf, watchMemory } from '../process-usage.js';
+import { mapValues, stackPids } from '../stack-usage.js';
 import { determinationRows, FEED } from './determination-rows.js';
 import { secondsToCopy, secondsToParse } from './limits.js';
 
@@ -109,16 +110,6 @@ async function measure(home: string, files: string[], rows: number, say: Say): P
   } finally {
     await supervisor.stop();
   }
-}
-
-/** What works beside the service on the same cores. */
-async function stackPids(home: string): Promise<Record<string, number>> {
-  const parts = await localStackStatus(home);
-  return Object.fromEntries(parts.flatMap(({ part, pid }) => (pid === undefined ? [] : [[part, pid]])));
-}
-
-function mapValues<From, To>(of: Record<string, From>, made: (value: From, key: string) => To): Record<string, To> {
-  return Object.fromEntries(Object.entries(of).map(([key, value]) => [key, made(value, key)]));
 }
 
 async function tokenOf({ clients }: Installation, issuerUrl: string): Promise<string> {
