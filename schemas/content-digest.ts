@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 
 /** A value that JSON can carry. */
@@ -28,7 +28,5 @@ export function withoutDefaults(value: unknown, defaults: FieldDefaults = {}): J
 /** SHA-256 (hex) of the RFC 8785 JSON of a payload; null (a retraction) has a digest of its own. */
 export function contentDigest(payload: object | null, defaults: FieldDefaults): string {
   const content = payload === null ? null : (withoutDefaults(payload, defaults) ?? {});
-  return createHash('sha256')
-    .update(canonicalize(content) ?? 'null')
-    .digest('hex');
+  return hash('sha256', canonicalize(content) ?? 'null', 'hex');
 }

@@ -30,6 +30,8 @@ const REBALANCE_TIMEOUT_MS = 120_000;
 /** Longest wait of a fetch, and so of close(): with kafkajs' default every shutdown takes 5 s. */
 const FETCH_WAIT_MS = 300;
 const DISCONNECT_LIMIT_MS = 15_000;
+/** Of one partition in one fetch: some thousand records, as a transaction takes them. A whole fetch has 10 MiB at most. */
+const FETCH_BYTES = 4 * 1024 * 1024;
 
 /**
  * One life of a kafkajs consumer, from connecting until it crashes, falls silent or the signal ends it.
@@ -62,6 +64,7 @@ function createConsumer({ kafka, consumer, sessionTimeoutMs }: SessionOptions): 
     sessionTimeout: sessionTimeoutMs,
     rebalanceTimeout: REBALANCE_TIMEOUT_MS,
     maxWaitTimeInMs: FETCH_WAIT_MS,
+    maxBytesPerPartition: FETCH_BYTES,
     partitionAssigners: [PartitionAssigners.roundRobin],
     // One way back only: every crash ends the session and the supervisor starts the next one.
     retry: { initialRetryTime: 200, maxRetryTime: 2_000, retries: 5, restartOnFailure: () => Promise.resolve(false) },

@@ -25,10 +25,12 @@ export function receivedRecord(topic: string, partition: number, message: KafkaM
   };
 }
 
-function textHeaders(headers: IHeaders | undefined): Record<string, string> {
-  const texts = Object.entries(headers ?? {}).flatMap(([name, value]) => {
+function textHeaders(headers: IHeaders = {}): Record<string, string> {
+  const texts: Record<string, string> = {};
+  for (const name of Object.keys(headers)) {
+    const value = headers[name];
     const last = Array.isArray(value) ? value.at(-1) : value;
-    return last === undefined ? [] : [[name, last.toString()] as const];
-  });
-  return Object.fromEntries(texts);
+    if (last !== undefined) texts[name] = last.toString();
+  }
+  return texts;
 }

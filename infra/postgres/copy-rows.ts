@@ -3,17 +3,19 @@ import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { createCopyWriter, type CopyWriter } from './copy-writer.js';
 
-/** What a column takes, and how it goes over the wire. Instants are epoch milliseconds. */
+/** What a column takes, and how it goes over the wire: instants as epoch milliseconds, days as YYYY-MM-DD. */
 type Encoded = {
   text: string;
   uuid: string;
   int: number;
   bigint: number;
+  float8: number;
   boolean: boolean;
   bytea: Buffer;
   /** JSON text. */
   jsonb: string;
   timestamptz: number;
+  date: string;
 };
 
 export type CopyColumn<Row> = {
@@ -34,9 +36,10 @@ export async function copyRows<Row>(
 ): Promise<void> {
   if (rows.length === 0) return;
   const writer = createCopyWriter();
+  const fields = columns.map((column) => fieldWriter(writer, column));
   for (const row of rows) {
-    writer.row(columns.length);
-    for (const column of columns) writeField(writer, column, row);
+    writer.row(fields.length);
+    for (const field of fields) field(row);
   }
   const names = columns.map(({ name }) => name).join(', ');
   const stream = client.query(copyFrom(`COPY ${table} (${names}) FROM STDIN (FORMAT binary)`));
@@ -44,9 +47,11 @@ export async function copyRows<Row>(
   await finished(stream);
 }
 
-function writeField<Row>(writer: CopyWriter, column: CopyColumn<Row>, row: Row): void {
-  const value = column.of(row);
-  if (value === null) return writer.absent();
-  const write = writer[column.type] as (value: Encoded[keyof Encoded]) => void;
-  write(value);
+function fieldWriter<Row>(writer: CopyWriter, { type, of }: CopyColumn<Row>): (row: Row) => void {
+  const write = writer[type] as (value: Encoded[keyof Encoded]) => void;
+  return (row) => {
+    const value = of(row);
+    if (value === null) writer.absent();
+    else write(value);
+  };
 }

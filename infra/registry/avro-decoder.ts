@@ -17,29 +17,45 @@ export type Decoded =
   | { ok: false; code: UndecodableCode; detail: string; schemaId: number | null };
 
 export type AvroDecoder = {
-  /** @throws ServiceFailure REGISTRY_UNAVAILABLE (retriable): a registry that is away must not cost a record */
-  decode(value: Buffer | null, readerSchema: object): Promise<Decoded>;
+  /**
+   * At once where the writer's schema was met before; otherwise when the registry has told it.
+   * @throws ServiceFailure REGISTRY_UNAVAILABLE (retriable): a registry that is away must not cost a record
+   */
+  decode(value: Buffer | null, readerSchema: object): Decoded | Promise<Decoded>;
   /** For bodies without prefix whose writer schema was kept beside them; `schemaId` of the answer is -1 or null. */
   decodeWith(writerSchema: string, body: Buffer, readerSchema: object): Decoded;
 };
 
 type Failed = { code: UndecodableCode; detail: string };
+type Framed = NonNullable<ReturnType<typeof readWireFormat>>;
 type BodyDecoder = (body: Buffer) => { value: unknown; written: unknown } | Failed;
 
 /** Decodes as the reader's schema says; what resolves one to the other is made once per writer and reader schema. */
 export function createAvroDecoder(registry: Pick<SchemaRegistry, 'schemaById'>): AvroDecoder {
   const decoders = createDecoderCache();
+  const known = new Map<number, string>();
+  const decodeBy = (writerSchema: string, { schemaId, body }: Framed, readerSchema: object): Decoded => {
+    const decoded = decoders(writerSchema, readerSchema)(body);
+    if ('code' in decoded) return { ok: false, code: decoded.code, detail: decoded.detail, schemaId };
+    return { ok: true, value: decoded.value, written: decoded.written, schemaId, writerSchema };
+  };
+  const decodeAsked = async (framed: Framed, readerSchema: object): Promise<Decoded> => {
+    const { schemaId } = framed;
+    const writerSchema = await knownSchema(registry, schemaId);
+    if (writerSchema === null) {
+      return { ok: false, code: 'SCHEMA_UNKNOWN', detail: `the registry knows no schema id ${schemaId}`, schemaId };
+    }
+    known.set(schemaId, writerSchema);
+    return decodeBy(writerSchema, framed, readerSchema);
+  };
   return {
-    decode: async (value, readerSchema) => {
+    decode: (value, readerSchema) => {
       const framed = value === null ? null : readWireFormat(value);
       if (framed === null) return { ok: false, ...notFramed(value), schemaId: null };
-      const { schemaId, body } = framed;
-      const writerSchema = await knownSchema(registry, schemaId);
-      if (writerSchema === null) {
-        return { ok: false, code: 'SCHEMA_UNKNOWN', detail: `the registry knows no schema id ${schemaId}`, schemaId };
-      }
-      const decoded = decoders(writerSchema, readerSchema)(body);
-      return 'code' in decoded ? { ok: false, ...decoded, schemaId } : { ok: true, ...decoded, schemaId, writerSchema };
+      const writerSchema = known.get(framed.schemaId);
+      return writerSchema === undefined
+        ? decodeAsked(framed, readerSchema)
+        : decodeBy(writerSchema, framed, readerSchema);
     },
     decodeWith: (writerSchema, body, readerSchema) => {
       const decoded = decoders(writerSchema, readerSchema)(body);

@@ -18,9 +18,9 @@ export type PlannedService = {
   adminPort: number;
 };
 
-/** Seven processes side by side are kept small; an intake has thousands of rows under way at once. */
+/** Seven processes side by side are kept small; intake and consolidator have thousands of records under way at once. */
 const YOUNG_MIB = 1;
-const INTAKE_YOUNG_MIB = 8;
+const YOUNG_MIB_BY_FOLDER: Readonly<Record<string, number>> = { intake: 8, consolidator: 16 };
 
 export type ServicePorts = Record<string, { http: number; admin: number }>;
 
@@ -75,7 +75,7 @@ export function servicePlan(
   const planned = (name: string, folder: string, env: Record<string, string>): PlannedService => {
     const { http, admin } = ports[name] ?? { http: 0, admin: 0 };
     const own = { ...shared, ...env, HTTP_PORT: String(http), ADMIN_PORT: String(admin) };
-    const youngMiB = folder === 'intake' ? INTAKE_YOUNG_MIB : YOUNG_MIB;
+    const youngMiB = YOUNG_MIB_BY_FOLDER[folder] ?? YOUNG_MIB;
     return { name, main: `services/${folder}/main.js`, env: own, youngMiB, httpPort: http, adminPort: admin };
   };
   return [

@@ -15,7 +15,7 @@ const environment = z.object({
   ADMIN_HOST: z.string().default('127.0.0.1'),
   ADMIN_PORT: z.coerce.number().int().min(0).max(65535),
   LOG_LEVEL: z.string().default('info'),
-  CONSOLIDATOR_RECORDS_PER_TRANSACTION: z.coerce.number().int().min(1).max(10_000).default(1000),
+  CONSOLIDATOR_RECORDS_PER_TRANSACTION: z.coerce.number().int().min(1).max(10_000).default(4000),
   CONSOLIDATOR_PARTITIONS_AT_ONCE: z.coerce.number().int().min(1).max(64).default(2),
 });
 

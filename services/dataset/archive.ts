@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type pg from 'pg';
+import { copyRows } from '../../infra/postgres/copy-rows.js';
 import { ServiceFailure } from '../../infra/process/service-failure.js';
 import { positionOf, type Position, type PositionColumns } from './position.js';
-import { instantText, positionColumns, unnestOf, type WrittenColumn } from './unnest.js';
+import { positionColumns, unnestOf, type WrittenColumn } from './unnest.js';
 
 /** A Kafka record as it came, with what is needed to read it again without Kafka and without the registry. */
 export type ArchivedRecord = {
@@ -27,15 +28,17 @@ const columns: readonly WrittenColumn<ArchivedRecord>[] = [
   { name: 'schema_id', type: 'bigint', of: (record) => record.schemaId },
   { name: 'writer_schema_digest', type: 'text', of: (record) => schemaDigest(record.writerSchema) },
   { name: 'source_id', type: 'text', of: (record) => storable(record.sourceId) },
-  { name: 'kafka_time', type: 'timestamptz', of: (record) => instantText(record.kafkaTime) },
+  { name: 'kafka_time', type: 'timestamptz', of: (record) => record.kafkaTime },
 ];
 
 /** PostgreSQL's text holds any character but U+0000; the value's bytes are kept as they are. */
 export function storable(text: string | null): string | null {
-  return text?.replaceAll('\0', '\uFFFD') ?? null;
+  return text?.includes('\0') ? text.replaceAll('\0', '\uFFFD') : text;
 }
 
 function headersText(headers: Record<string, string>): string {
+  const text = JSON.stringify(headers);
+  if (!text.includes('\\u0000')) return text;
   const entries = Object.entries(headers).map(([name, value]) => [storable(name), storable(value)]);
   return JSON.stringify(Object.fromEntries(entries));
 }
@@ -55,15 +58,16 @@ function schemaDigest(text: string | null): string | null {
  * @throws ServiceFailure POSITION_TAKEN when another record is archived under one of the positions. A fenced consumer
  *   never brings a position twice, so the cluster was replaced while we read on: never overwrite, never skip.
  */
-export async function archiveRecords(client: pg.ClientBase, records: readonly ArchivedRecord[]): Promise<void> {
+export async function archiveRecords(client: pg.PoolClient, records: readonly ArchivedRecord[]): Promise<void> {
   await keepWriterSchemas(client, records);
-  const { names, source, values } = unnestOf(columns, records);
-  const { rowCount } = await client.query(
-    `INSERT INTO archive (${names}) SELECT * FROM ${source} ON CONFLICT DO NOTHING`,
-    values,
-  );
-  if (rowCount !== records.length) throw positionTaken(records);
+  try {
+    await copyRows(client, 'archive', columns, records);
+  } catch (error) {
+    throw (error as { code?: unknown }).code === UNIQUE_VIOLATION ? positionTaken(records) : error;
+  }
 }
+
+const UNIQUE_VIOLATION = '23505';
 
 function positionTaken(records: readonly ArchivedRecord[]): ServiceFailure {
   const first = records[0]?.position;
@@ -77,7 +81,10 @@ function positionTaken(records: readonly ArchivedRecord[]): ServiceFailure {
 export async function completeWriterSchemas(client: pg.ClientBase, records: readonly ArchivedRecord[]): Promise<void> {
   await keepWriterSchemas(client, records);
   const positions = positionColumns<ArchivedRecord>((record) => record.position);
-  const schema = { name: 'digest', type: 'text', of: (record: ArchivedRecord) => schemaDigest(record.writerSchema) };
+  const schema: WrittenColumn<ArchivedRecord> = {
+    ...{ name: 'digest', type: 'text' as const },
+    of: (record) => schemaDigest(record.writerSchema),
+  };
   const { names, source, values } = unnestOf([...positions, schema], records);
   await client.query(
     `UPDATE archive a SET writer_schema_digest = known.digest FROM ${source} AS known (${names})

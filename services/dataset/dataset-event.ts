@@ -22,7 +22,8 @@ export function orderOf(header: EventHeader): RecordOrder {
 export function highestOfEachRecord(events: readonly DatasetEvent[]): DatasetEvent[] {
   const highest = new Map<string, DatasetEvent>();
   for (const event of events) {
-    const key = JSON.stringify([event.contract.eventType, event.header.sourceId, event.header.recordId]);
+    // No text of an event that passed holds U+0000.
+    const key = `${event.contract.eventType}\0${event.header.sourceId}\0${event.header.recordId}`;
     const known = highest.get(key);
     if (!known || compareRecordOrder(orderOf(event.header), orderOf(known.header)) > 0) highest.set(key, event);
   }

@@ -1,13 +1,13 @@
 import type pg from 'pg';
 import type { LedgerStatement } from '../../schemas/generated/event-types.js';
-import { instantText, unnestOf, type WrittenColumn } from './unnest.js';
+import { unnestOf, type WrittenColumn } from './unnest.js';
 
 const columns: readonly WrittenColumn<LedgerStatement>[] = [
   { name: 'department', type: 'text', of: (statement) => statement.department },
   { name: 'source_id', type: 'text', of: (statement) => statement.sourceId },
   { name: 'event_type', type: 'text', of: (statement) => statement.eventType },
   { name: 'period', type: 'text', of: (statement) => statement.period },
-  { name: 'ledger_epoch', type: 'integer', of: (statement) => statement.ledgerEpoch },
+  { name: 'ledger_epoch', type: 'int', of: (statement) => statement.ledgerEpoch },
   { name: 'statement_seq', type: 'bigint', of: (statement) => statement.statementSeq },
   { name: 'ledger_seq', type: 'bigint', of: (statement) => statement.ledgerSeq },
   { name: 'submitted', type: 'bigint', of: (statement) => statement.submitted },
@@ -18,7 +18,7 @@ const columns: readonly WrittenColumn<LedgerStatement>[] = [
   { name: 'corrected', type: 'bigint', of: (statement) => statement.corrected },
   { name: 'retracted', type: 'bigint', of: (statement) => statement.retracted },
   { name: 'published', type: 'bigint', of: (statement) => statement.published },
-  { name: 'stated_at', type: 'timestamptz', of: (statement) => instantText(statement.statedAt) },
+  { name: 'stated_at', type: 'timestamptz', of: (statement) => statement.statedAt },
 ];
 
 /** Epoch and statement number decide; the counts only make two statements under one number come out the same. */

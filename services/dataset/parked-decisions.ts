@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { DecidedMessage } from '../../schemas/generated/event-types.js';
-import { instantText, unnestOf, type WrittenColumn } from './unnest.js';
+import { unnestOf, type WrittenColumn } from './unnest.js';
 
 export const decisionKinds = ['DISCARD', 'RETRY'] as const;
 export type DecisionKind = (typeof decisionKinds)[number];
@@ -34,7 +34,7 @@ const columns: readonly WrittenColumn<ParkedDecision>[] = [
   { name: 'decision_id', type: 'text', of: ({ decisionId }) => decisionId },
   { name: 'kind', type: 'text', of: ({ kind }) => kind },
   { name: 'decided_by', type: 'text', of: ({ decidedBy }) => decidedBy },
-  { name: 'decided_at', type: 'timestamptz', of: ({ decidedAt }) => instantText(decidedAt) },
+  { name: 'decided_at', type: 'timestamptz', of: ({ decidedAt }) => decidedAt },
   { name: 'reason', type: 'text', of: ({ reason }) => reason },
 ];
 

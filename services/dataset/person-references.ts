@@ -1,15 +1,15 @@
 import type pg from 'pg';
 import type { PersonResolution } from '../../schemas/generated/event-types.js';
-import { instantText, unnestOf, type WrittenColumn } from './unnest.js';
+import { unnestOf, type WrittenColumn } from './unnest.js';
 
 const columns: readonly WrittenColumn<PersonResolution>[] = [
   { name: 'source_id', type: 'text', of: (resolution) => resolution.sourceId },
   { name: 'identity_ref', type: 'text', of: (resolution) => resolution.identityRef },
   { name: 'person_id', type: 'text', of: (resolution) => resolution.personId },
   { name: 'rule', type: 'text', of: (resolution) => resolution.rule },
-  { name: 'score', type: 'double precision', of: (resolution) => resolution.score },
+  { name: 'score', type: 'float8', of: (resolution) => resolution.score },
   { name: 'sequence', type: 'bigint', of: (resolution) => resolution.sequence },
-  { name: 'decided_at', type: 'timestamptz', of: (resolution) => instantText(resolution.decidedAt) },
+  { name: 'decided_at', type: 'timestamptz', of: (resolution) => resolution.decidedAt },
 ];
 
 /** The sequence decides; the rest only makes two decisions under one number, which no vault makes, come out the same. */

@@ -1,11 +1,12 @@
 import type pg from 'pg';
+import { copyRows, type CopyColumn } from '../../infra/postgres/copy-rows.js';
 import type { EventContract, PayloadField } from '../../schemas/contract.js';
 import { valueAt } from '../../schemas/payload-value.js';
 import { compareText } from '../../schemas/record-order.js';
-import { columnType, latestTable } from './contract-tables.js';
+import { latestTable } from './contract-tables.js';
 import type { DatasetEvent } from './dataset-event.js';
 import { orderColumns, writtenOrder } from './version-order.js';
-import { instantText, positionColumns, unnestOf, type WrittenColumn } from './unnest.js';
+import { positionColumns, unnestOf, type WrittenColumn } from './unnest.js';
 
 const ownColumns: readonly WrittenColumn<DatasetEvent>[] = [
   { name: 'source_id', type: 'text', of: ({ header }) => header.sourceId },
@@ -15,25 +16,46 @@ const ownColumns: readonly WrittenColumn<DatasetEvent>[] = [
   { name: 'period', type: 'text', of: ({ header }) => header.period },
   { name: 'department', type: 'text', of: ({ header }) => header.department },
   { name: 'reporting_unit', type: 'text', of: ({ header }) => header.reportingUnit },
-  { name: 'accepted_at', type: 'timestamptz', of: ({ header }) => instantText(header.acceptedAt) },
+  { name: 'accepted_at', type: 'timestamptz', of: ({ header }) => header.acceptedAt },
   ...positionColumns<DatasetEvent>((event) => event.position),
 ];
 
-function payloadColumn(field: PayloadField): WrittenColumn<DatasetEvent> {
-  const isInstant = field.avroType === 'timestamp-millis';
+const copiedTypes = {
+  ...{ string: 'text', int: 'int', long: 'bigint', double: 'float8', boolean: 'boolean', date: 'date' },
+  'timestamp-millis': 'timestamptz',
+} as const satisfies Record<PayloadField['avroType'], CopyColumn<DatasetEvent>['type']>;
+
+function payloadColumn({ avroType, column, path }: PayloadField): WrittenColumn<DatasetEvent> {
+  const [first = '', second, ...deeper] = path.split('.');
+  // Payloads are as their schema says, so that the usual short path is looked up plainly.
   const of = ({ payload }: DatasetEvent) => {
-    const value = payload === null ? null : valueAt(payload, field.path);
-    return isInstant ? instantText(value as number | null) : value;
+    if (payload === null) return null;
+    if (deeper.length > 0) return valueAt(payload, path);
+    const value = (payload as Record<string, unknown>)[first];
+    return second === undefined || value === null ? value : (value as Record<string, unknown>)[second];
   };
-  return { name: field.column, type: columnType(field), of };
+  // What the contract's schema gives of this Avro type is what its column takes.
+  return { name: column, type: copiedTypes[avroType], of } as WrittenColumn<DatasetEvent>;
+}
+
+const columnsByContract = new WeakMap<EventContract, readonly WrittenColumn<DatasetEvent>[]>();
+
+function columnsOf(contract: EventContract): readonly WrittenColumn<DatasetEvent>[] {
+  const known = columnsByContract.get(contract);
+  if (known) return known;
+  const columns = [...ownColumns, ...contract.fields.map(payloadColumn)];
+  columnsByContract.set(contract, columns);
+  return columns;
 }
 
 /**
  * Makes events the latest version of their records, unless a higher version is there already: the guard that lets
- * events arrive in any order. Events of one contract, at most one a record.
+ * events arrive in any order. Events of one contract, at most one a record. Most records are new, and are copied.
+ *
+ * @throws pg.DatabaseError 23505 when another transaction wrote one of the records meanwhile
  */
 export async function upsertLatest(
-  client: pg.ClientBase,
+  client: pg.PoolClient,
   contract: EventContract,
   events: readonly DatasetEvent[],
 ): Promise<void> {
@@ -41,7 +63,40 @@ export async function upsertLatest(
   const rows = [...events].sort(
     (a, b) => compareText(a.header.sourceId, b.header.sourceId) || compareText(a.header.recordId, b.header.recordId),
   );
-  const columns = [...ownColumns, ...contract.fields.map(payloadColumn)];
+  const columns = columnsOf(contract);
+  const known = await recordsThere(client, contract, rows);
+  const isThere = (_: DatasetEvent, at: number) => known.has(at + 1);
+  await copyRows(
+    client,
+    latestTable(contract),
+    columns,
+    known.size === 0 ? rows : rows.filter((event, at) => !isThere(event, at)),
+  );
+  if (known.size > 0) await replaceLower(client, contract, columns, rows.filter(isThere));
+}
+
+/** Which of these records have a row already, by their places in the list, from 1? */
+async function recordsThere(
+  client: pg.PoolClient,
+  contract: EventContract,
+  events: readonly DatasetEvent[],
+): Promise<ReadonlySet<number>> {
+  // LIMIT keeps this a look-up a record: as a join it would be planned as a scan of the whole table.
+  const { rows } = await client.query<{ place: number }>(
+    `SELECT place FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS event (source_id, record_id, place)
+     CROSS JOIN LATERAL (SELECT FROM ${latestTable(contract)} known
+       WHERE known.source_id = event.source_id AND known.record_id = event.record_id LIMIT 1) AS there`,
+    [events.map(({ header }) => header.sourceId), events.map(({ header }) => header.recordId)],
+  );
+  return new Set(rows.map(({ place }) => Number(place)));
+}
+
+async function replaceLower(
+  client: pg.PoolClient,
+  contract: EventContract,
+  columns: readonly WrittenColumn<DatasetEvent>[],
+  rows: readonly DatasetEvent[],
+): Promise<void> {
   const { names, source, values } = unnestOf(columns, rows);
   const replaced = columns.slice(2).map(({ name }) => `${name} = EXCLUDED.${name}`);
   await client.query(

@@ -3,10 +3,10 @@ import type { WrittenColumn } from './unnest.js';
 
 /** The columns by which versions of a record are ordered, wherever versions are kept. */
 export const writtenOrder: readonly WrittenColumn<DatasetEvent>[] = [
-  { name: 'basis_era', type: 'integer', of: ({ header }) => header.basisEra },
+  { name: 'basis_era', type: 'int', of: ({ header }) => header.basisEra },
   { name: 'basis', type: 'bigint', of: ({ header }) => header.basis },
-  { name: 'ledger_epoch', type: 'integer', of: ({ header }) => header.ledgerEpoch },
-  { name: 'revision', type: 'integer', of: ({ header }) => header.revision },
+  { name: 'ledger_epoch', type: 'int', of: ({ header }) => header.ledgerEpoch },
+  { name: 'revision', type: 'int', of: ({ header }) => header.revision },
   { name: 'operation', type: 'text', of: ({ header }) => header.operation },
   { name: 'content_digest', type: 'text', of: ({ header }) => header.contentDigest },
 ];

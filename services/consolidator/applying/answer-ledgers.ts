@@ -21,9 +21,7 @@ export async function answerLedgers(
   verdicts: readonly EventVerdict[],
   namespace: string,
 ): Promise<void> {
-  const bySource = groupBy(lastOfEachNumber(verdicts), ({ department, sourceId }) =>
-    JSON.stringify([department, sourceId]),
-  );
+  const bySource = groupBy(lastOfEachNumber(verdicts), ({ department, sourceId }) => `${department}\0${sourceId}`);
   const answers = [...bySource.values()].flatMap(inMessages);
   if (answers.length === 0) return;
   const { generation, first } = await takeOutcomeNumbers(client, answers.length);
@@ -31,10 +29,13 @@ export async function answerLedgers(
   await appendToOutbox(client, messages);
 }
 
-/** One transaction may judge a ledger number twice (a spoilt copy, then the good one): the later word counts. */
+/**
+ * One transaction may judge a ledger number twice (a spoilt copy, then the good one): the later word counts. No name
+ * holds U+0000, so that names joined by it are a key.
+ */
 function lastOfEachNumber(verdicts: readonly EventVerdict[]): EventVerdict[] {
   const numberOf = ({ department, sourceId, eventType, ledgerEpoch, ledgerSeq }: EventVerdict) =>
-    JSON.stringify([department, sourceId, eventType, ledgerEpoch, ledgerSeq]);
+    `${department}\0${sourceId}\0${eventType}\0${ledgerEpoch}\0${ledgerSeq}`;
   return [...new Map(verdicts.map((verdict) => [numberOf(verdict), verdict])).values()];
 }
 

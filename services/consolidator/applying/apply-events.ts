@@ -93,7 +93,7 @@ function repeatsOf(accepted: readonly DatasetEvent[], inserted: ReadonlySet<stri
   for (const { header, contract } of accepted) {
     if (first.delete(header.eventId)) continue;
     const { sourceId } = header;
-    const key = JSON.stringify([sourceId, contract.eventType]);
+    const key = `${sourceId}\0${contract.eventType}`;
     const known = counts.get(key) ?? { sourceId, eventType: contract.eventType, deliveries: 0 };
     counts.set(key, { ...known, deliveries: known.deliveries + 1 });
   }

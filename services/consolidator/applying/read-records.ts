@@ -20,7 +20,9 @@ export async function readRecords<Incoming extends IncomingRecord>(
   for (const record of records) {
     const role = deps.roles.get(record.position.topic);
     if (!role) throw unknownTopic(record.position.topic);
-    const decoding = await deps.decode(record, readerSchema(role));
+    const told = deps.decode(record, readerSchema(role));
+    // Only a schema that nobody has met yet is waited for.
+    const decoding = told instanceof Promise ? await told : told;
     readings.push({ record, role, decoding: refusal === undefined ? decoding : refused(decoding, refusal) });
   }
   return readings;
@@ -44,6 +46,16 @@ function unknownTopic(topic: string): ServiceFailure {
 
 /** A reading as the archive keeps it. */
 export function archivedOf({ record, decoding }: Reading): ArchivedRecord {
+  const { position, key, value, headers, kafkaTime } = record;
   const { schemaId, writerSchema } = decoding;
-  return { ...record, schemaId, writerSchema, sourceId: claimedSource(record, decoding) };
+  return {
+    position,
+    key,
+    value,
+    headers,
+    kafkaTime,
+    schemaId,
+    writerSchema,
+    sourceId: claimedSource(record, decoding),
+  };
 }

@@ -21,14 +21,22 @@ export function storageProblem(contract: EventContract, event: EventValue): Prob
 
 /** U+0000 in a text, NaN or infinity in a number: code and path of the first. */
 function unstorableAt(value: unknown, path: string): string | null {
-  if (typeof value === 'string') return value.includes('\0') ? `NUL_CHARACTER@${path}` : null;
-  if (typeof value === 'number') return Number.isFinite(value) ? null : `NUMBER_NOT_FINITE@${path}`;
-  if (value === null || typeof value !== 'object') return null;
-  for (const [name, member] of Object.entries(value)) {
+  if (isStorable(value)) return null;
+  if (typeof value === 'string') return `NUL_CHARACTER@${path}`;
+  if (typeof value === 'number') return `NUMBER_NOT_FINITE@${path}`;
+  for (const [name, member] of Object.entries(value as object)) {
     const found = unstorableAt(member, path === '' ? name : `${path}.${name}`);
     if (found) return found;
   }
   return null;
+}
+
+function isStorable(value: unknown): boolean {
+  if (typeof value === 'string') return !value.includes('\0');
+  if (typeof value === 'number') return Number.isFinite(value);
+  if (value === null || typeof value !== 'object') return true;
+  for (const name in value) if (!isStorable((value as Record<string, unknown>)[name])) return false;
+  return true;
 }
 
 function isInRange(avroType: string, value: unknown): boolean {

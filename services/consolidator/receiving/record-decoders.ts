@@ -1,4 +1,4 @@
-import type { AvroDecoder, UndecodableCode } from '../../../infra/registry/avro-decoder.js';
+import type { AvroDecoder, Decoded, UndecodableCode } from '../../../infra/registry/avro-decoder.js';
 import type { SchemaRegistry } from '../../../infra/registry/schema-registry.js';
 import { readWireFormat } from '../../../infra/registry/wire-format.js';
 import type { ArchivedRecord } from '../../dataset/archive.js';
@@ -16,12 +16,16 @@ export type Decoding = { schemaId: number | null; writerSchema: string | null } 
 
 /** Decodes records as they come, with the writer's schema from the registry. @throws ServiceFailure REGISTRY_UNAVAILABLE */
 export function liveDecoder(decoder: AvroDecoder, registry: Pick<SchemaRegistry, 'schemaById'>) {
-  return async (record: IncomingRecord, readerSchema: object): Promise<Decoding> => {
-    const decoded = await decoder.decode(record.value, readerSchema);
+  const withSchema = async (decoded: Decoded): Promise<Decoding> => {
     if (decoded.ok) return decoded;
     const { schemaId, code } = decoded;
     const known = schemaId !== null && code !== 'SCHEMA_UNKNOWN';
     return { ...decoded, writerSchema: known ? await registry.schemaById(schemaId) : null };
+  };
+  return (record: IncomingRecord, readerSchema: object): Decoding | Promise<Decoding> => {
+    const decoded = decoder.decode(record.value, readerSchema);
+    if (decoded instanceof Promise) return decoded.then(withSchema);
+    return decoded.ok ? decoded : withSchema(decoded);
   };
 }
 

@@ -10,6 +10,7 @@ import type { SchemaRegistry } from '../../../infra/registry/schema-registry.js'
 import type { Connector } from '../../../connectors/connector.js';
 import type { EventVerdict } from '../applying/apply-ports.js';
 import { applyRecords } from '../applying/apply-records.js';
+import { groupBy } from '../applying/group-by.js';
 import { archiveDecoder, liveDecoder, type IncomingRecord } from './record-decoders.js';
 import { consumerName, topicRoles } from './topic-roles.js';
 
@@ -73,8 +74,15 @@ function verdictCounter(metrics: Metrics | undefined): (verdicts: readonly Event
     'event_type',
   ]);
   return (verdicts) => {
-    for (const { verdict, reasonCode, eventType } of verdicts) {
-      counter?.inc({ verdict, reason: reasonCode ?? '', event_type: eventType });
+    const counts = groupBy(
+      verdicts,
+      ({ verdict, reasonCode, eventType }) => `${verdict} ${reasonCode ?? ''} ${eventType}`,
+    );
+    for (const alike of counts.values()) {
+      const [first] = alike;
+      if (!first) continue;
+      const { verdict, reasonCode, eventType } = first;
+      counter?.inc({ verdict, reason: reasonCode ?? '', event_type: eventType }, alike.length);
     }
   };
 }

@@ -8,7 +8,7 @@ import pg from 'pg';
 import { wipeLocalStack, type StackEndpoints } from '../../../infra/local-stack/local-stack.js';
 import { dropDatabase, ensureDatabase } from '../../../infra/postgres/ensure-database.js';
 import { openInstallation, type Installation } from '../../../services/cli/installation.js';
-import { startStack } from '../../../services/cli/main-job.js';
+import { prepare, startStack } from '../../../services/cli/main-job.js';
 import { serviceNames, servicePlan } from '../../../services/cli/service-plan.js';
 import { rememberedPorts } from '../../../services/cli/service-ports.js';
 import { superviseServices } from '../../../services/cli/service-processes.js';
@@ -47,8 +47,9 @@ export async function benchConsolidate(options: ConsolidateOptions, say: Say): P
 
 /** A home that is kept has its events from the run before. */
 async function fill(installation: Installation, endpoints: StackEndpoints, events: number, say: Say): Promise<void> {
-  const known = await countRecords(installation, endpoints).catch(() => null);
-  if (known === null || known.events === 0) return makeEvents(installation, endpoints, events, say);
+  const databases = await prepare(installation, endpoints);
+  const known = await countRecords(installation, endpoints);
+  if (known.events === 0) return makeEvents(installation, endpoints, databases, events, say);
   if (known.events !== events)
     throw new Error(`this home holds ${known.events} events: ask for as many, or for another home`);
 }

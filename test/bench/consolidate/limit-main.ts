@@ -66,6 +66,10 @@ function readerOf(role: TopicRole): Reader {
       const columns = [flat('sourceId', 'text'), flat('version', 'bigint'), flat('department', 'text')];
       return reader(protocolSchemas.source, 'source', columns, ['sourceid'], ['version']);
     }
+    case 'decision': {
+      const columns = [flat('decisionId', 'text'), flat('kind', 'text'), flat('decidedAt', 'bigint')];
+      return reader(protocolSchemas.decision, 'decision', columns, ['decisionid'], ['decidedat']);
+    }
     case 'ledger-statement': {
       const key = ['sourceId', 'eventType', 'period'].map((name) => flat(name, 'text'));
       const columns = [

@@ -3,7 +3,7 @@ import { connectors } from '../../../connectors/generated/feed-index.js';
 import type { StackEndpoints } from '../../../infra/local-stack/local-stack.js';
 import { sleep } from '../../../infra/process/sleep.js';
 import type { Installation } from '../../../services/cli/installation.js';
-import { kafkaOf, newerRegistration, prepare, registryOf } from '../../../services/cli/main-job.js';
+import { kafkaOf, newerRegistration, registryOf } from '../../../services/cli/main-job.js';
 import { intakeName, serviceNames, servicePlan, type Databases } from '../../../services/cli/service-plan.js';
 import { rememberedPorts } from '../../../services/cli/service-ports.js';
 import { superviseServices } from '../../../services/cli/service-processes.js';
@@ -29,10 +29,10 @@ const SETTLED_MS = 6_000;
 export async function makeEvents(
   installation: Installation,
   endpoints: StackEndpoints,
+  databases: Databases,
   wanted: number,
   say: Say,
 ): Promise<void> {
-  const databases = await prepare(installation, endpoints);
   const kafka = kafkaOf(endpoints);
   await publishSources(kafka, registryOf(endpoints), installation.namespace, registrations(installation));
   await sendDemo(installation, endpoints, databases, say);
@@ -65,7 +65,7 @@ async function sendDemo(
       starterPid: process.pid,
       endpoints,
       databases,
-      queryApiUrl: '',
+      ...{ consolidatorUrl: '', queryApiUrl: '' },
       vaultUrl: '',
       intakeUrls,
       servicePids: {},

@@ -46,6 +46,8 @@ export function copied({ message }: TopicMessage, role: TopicRole, copy: number)
       const source = { ...said, sourceId: other(said.sourceId), replaces };
       return { key: source.sourceId, value: framed(protocolSchemas.source, source) };
     }
+    case 'decision':
+      throw new Error('nobody decides anything in a province that is measured');
     case 'ledger-statement': {
       const said = read(protocolSchemas.ledgerStatement) as LedgerStatement;
       const statement = { ...said, sourceId: other(said.sourceId) };

@@ -19,10 +19,14 @@ const VALUES = {
   a_uuid: fc.uuid(),
   an_int: fc.integer(),
   a_bigint: fc.maxSafeInteger(),
+  a_double: fc.double({ noNaN: true, noDefaultInfinity: true }).filter((any) => !Object.is(any, -0)),
   a_boolean: fc.boolean(),
   a_bytea: fc.uint8Array({ maxLength: 3000 }).map((bytes) => Buffer.from(bytes)),
   a_jsonb: fc.dictionary(text, text).map((any) => JSON.stringify(any)),
   an_instant: fc.integer({ min: Date.UTC(-4000, 0, 1), max: Date.UTC(9999, 0, 1) }),
+  a_day: fc
+    .date({ min: new Date('0001-01-01T00:00:00Z'), max: new Date('9999-12-31T00:00:00Z'), noInvalidDate: true })
+    .map((any) => any.toISOString().slice(0, 10)),
 };
 
 const COLUMNS: readonly CopyColumn<Row>[] = [
@@ -30,14 +34,16 @@ const COLUMNS: readonly CopyColumn<Row>[] = [
   { name: 'a_uuid', type: 'uuid', of: (row) => row.a_uuid },
   { name: 'an_int', type: 'int', of: (row) => row.an_int },
   { name: 'a_bigint', type: 'bigint', of: (row) => row.a_bigint },
+  { name: 'a_double', type: 'float8', of: (row) => row.a_double },
   { name: 'a_boolean', type: 'boolean', of: (row) => row.a_boolean },
   { name: 'a_bytea', type: 'bytea', of: (row) => row.a_bytea },
   { name: 'a_jsonb', type: 'jsonb', of: (row) => row.a_jsonb },
   { name: 'an_instant', type: 'timestamptz', of: (row) => row.an_instant },
+  { name: 'a_day', type: 'date', of: (row) => row.a_day },
 ];
 const EMPTY: Row = {
   ...{ a_text: null, a_uuid: null, an_int: null, a_bigint: null, a_boolean: null, a_bytea: null },
-  ...{ a_jsonb: null, an_instant: null },
+  ...{ a_jsonb: null, an_instant: null, a_double: null, a_day: null },
 };
 
 let database: TestDatabase;
@@ -45,7 +51,8 @@ beforeAll(async () => {
   database = await createTestDatabase();
   await database.pool.query(
     `CREATE TABLE copied (place bigint GENERATED ALWAYS AS IDENTITY, a_text text, a_uuid uuid UNIQUE, an_int int,
-       a_bigint bigint, a_boolean boolean, a_bytea bytea, a_jsonb jsonb, an_instant timestamptz)`,
+       a_bigint bigint, a_double double precision, a_boolean boolean, a_bytea bytea, a_jsonb jsonb, an_instant timestamptz,
+       a_day date)`,
   );
 });
 afterAll(() => database.drop());
@@ -56,7 +63,7 @@ const copied = (rows: readonly Row[]) =>
 /** Instants as microseconds, for the reading of years before Christ is not what is tested here. */
 async function kept(): Promise<Row[]> {
   const { rows } = await database.pool.query<Row & { a_jsonb: object | null }>(
-    `SELECT a_text, a_uuid, an_int, a_bigint, a_boolean, a_bytea, a_jsonb,
+    `SELECT a_text, a_uuid, an_int, a_bigint, a_double, a_boolean, a_bytea, a_jsonb, a_day,
        (extract(epoch FROM an_instant) * 1000)::bigint AS an_instant FROM copied ORDER BY place`,
   );
   return rows.map((row) => ({ ...row, a_jsonb: row.a_jsonb && JSON.stringify(row.a_jsonb) }));
