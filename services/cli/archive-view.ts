@@ -18,6 +18,6 @@ export function verificationLines({ records, places, faults, findings }: Archive
     `✘ ${read}：有 ${faults} 处不符`,
     ...findings.map(({ code, where, detail }) => `  ${WORDS[code]}：${where}（${detail}）`),
     ...more,
-    '请保留现场，用最近的备份恢复数据集后再核对，见运维指南“归档”。',
+    '请保留现场，用最近的备份恢复数据集后再核对，见运维指南“归档与重建”。',
   ];
 }

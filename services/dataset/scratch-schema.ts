@@ -31,6 +31,16 @@ export async function dropScratch(pool: pg.Pool, schema: string): Promise<void> 
   }
 }
 
+/** Statistics for whoever asks next: tables that were just filled have none. */
+export async function analyseSchema(pool: pg.Pool, schema: string): Promise<void> {
+  const { rows } = await pool.query<{ name: string }>(
+    `SELECT format('%I.%I', $1::text, relname) AS name FROM pg_class
+     WHERE relnamespace = $1::regnamespace AND relkind = 'r'`,
+    [schema],
+  );
+  await pool.query(`ANALYZE ${rows.map(({ name }) => name).join(', ')}`);
+}
+
 /**
  * Puts views on another schema's archive in place of the client's own, so that only the archive is seen there: with two
  * schemas in the search path, a table that the scratch schema lacks would be written in the live one.

@@ -83,10 +83,18 @@ export async function misjudgedSources(client: pg.ClientBase, sourceIds: readonl
 /**
  * Serialises changes of what events are judged by, the register and decisions, with judging, which shares the lock. Its
  * name is that of the version before, which may be running beside this one.
+ *
+ * @param schema of the dataset that is judged; null: the client's own
  */
-export async function lockJudgement(client: pg.ClientBase, mode: 'judge' | 'change'): Promise<void> {
+export async function lockJudgement(
+  client: pg.ClientBase,
+  mode: 'judge' | 'change',
+  schema: string | null = null,
+): Promise<void> {
   const lock = mode === 'judge' ? 'pg_advisory_xact_lock_shared' : 'pg_advisory_xact_lock';
-  await client.query(`SELECT ${lock}(hashtextextended('source register of ' || current_schema(), 0))`);
+  await client.query(`SELECT ${lock}(hashtextextended('source register of ' || coalesce($1, current_schema()), 0))`, [
+    schema,
+  ]);
 }
 
 type SourceRow = {

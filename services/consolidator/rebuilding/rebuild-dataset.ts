@@ -5,6 +5,7 @@ import { countArchived, streamArchive } from '../../dataset/archive-stream.js';
 import { datasetDigest } from '../../dataset/dataset-digest.js';
 import { stateDigest } from '../../dataset/state-digest.js';
 import type { ArchivedRecord } from '../../dataset/archive.js';
+import { archivedBehind, archiveMarks, type ArchiveMark } from '../../dataset/archive-marks.js';
 import type { ApplyDeps } from '../applying/apply-ports.js';
 import { applyRecords } from '../applying/apply-records.js';
 import { archiveDecoder } from '../receiving/record-decoders.js';
@@ -36,6 +37,33 @@ export async function applyArchive(
   }
   return done;
 }
+
+/**
+ * Applies what the archive holds behind some marks, to a rebuilt dataset that goes as far as those.
+ *
+ * @returns how many records that were, and how far the dataset goes now
+ */
+export async function applyBehind(
+  client: pg.PoolClient,
+  namespace: string,
+  marks: readonly ArchiveMark[],
+): Promise<{ records: number; marks: ArchiveMark[] }> {
+  const deps = rebuildDeps(topicRoles(namespace, connectors), namespace);
+  const reached = await archiveMarks(client);
+  const known = new Map(marks.map((mark) => [placeOf(mark), mark.offset]));
+  let applied = 0;
+  for (const mark of reached) {
+    const from = known.get(placeOf(mark)) ?? -1;
+    if (from === mark.offset) continue;
+    for await (const records of archivedBehind(client, { ...mark, offset: from })) {
+      await applyRecords(client, records, deps);
+      applied += records.length;
+    }
+  }
+  return { records: applied, marks: reached };
+}
+
+const placeOf = ({ generation, topic, partition }: ArchiveMark) => JSON.stringify([generation, topic, partition]);
 
 function rebuildDeps(roles: TopicRoles, namespace: string): ApplyDeps<ArchivedRecord> {
   const decode = archiveDecoder(createAvroDecoder({ schemaById: noRegistry }));

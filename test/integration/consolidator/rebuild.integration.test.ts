@@ -63,7 +63,7 @@ describe('a rebuild from the archive', () => {
       onProgress: ({ done }) => seen.push(done),
     });
     expect(result).toEqual({
-      ...{ events: 16, equal: true },
+      ...{ events: 16, equal: true, swapped: null },
       ...{
         datasetDigest: live.dataset,
         liveDatasetDigest: live.dataset,
