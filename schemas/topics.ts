@@ -6,7 +6,7 @@ export function eventTopic(namespace: string, department: string, eventType: str
   return `${namespace}.${department}.${eventType}.v1`;
 }
 
-export type DepartmentProtocol = 'identity' | 'outcome' | 'outcome-request' | 'ledger-statement';
+export type DepartmentProtocol = 'identity' | 'outcome' | 'outcome-request' | 'ledger-recovery' | 'ledger-statement';
 
 export function departmentTopic(namespace: string, department: string, protocol: DepartmentProtocol): string {
   return `${namespace}.${department}.${protocol}.v1`;

@@ -44,7 +44,7 @@ export async function appendToOutbox(
   return ids;
 }
 
-const COLUMNS: readonly CopyColumn<OutboxMessage & { id: number; digest: string | null }>[] = [
+const COLUMNS: readonly CopyColumn<Omit<OutboxMessage, 'schema'> & { id: number; digest: string | null }>[] = [
   { name: 'id', type: 'bigint', of: ({ id }) => id },
   { name: 'topic', type: 'text', of: ({ topic }) => topic },
   { name: 'key', type: 'text', of: ({ key }) => key },
@@ -54,7 +54,46 @@ const COLUMNS: readonly CopyColumn<OutboxMessage & { id: number; digest: string 
   { name: 'headers', type: 'jsonb', of: ({ headers }) => JSON.stringify(headers) },
 ];
 
+/** A message that was sent before, by another outbox: where it went, and the text of the schema it was encoded with. */
+export type SentMessage = Omit<OutboxMessage, 'schema'> & {
+  schemaText: string;
+  generation: string;
+  partition: number;
+  offset: number;
+};
+
+/** Keeps messages as published, so that they can be read and sent again. @returns the ids, in the order of the messages */
+export async function appendPublished(
+  client: pg.PoolClient,
+  messages: readonly SentMessage[],
+): Promise<readonly number[]> {
+  const texts = new Map(messages.map(({ schemaText }) => [schemaText, digestOf(schemaText)]));
+  await keepTexts(client, new Map([...texts].map(([text, digest]) => [digest, text])));
+  const ids = await reserveOutboxIds(client, messages.length);
+  const now = Date.now();
+  const rows = messages.map((message, at) => ({
+    ...message,
+    id: ids[at] ?? 0,
+    digest: texts.get(message.schemaText) ?? null,
+  }));
+  await copyRows(
+    client,
+    'outbox',
+    [
+      ...COLUMNS,
+      { name: 'published_at', type: 'timestamptz', of: () => now },
+      { name: 'generation', type: 'text', of: ({ generation }) => generation },
+      { name: 'topic_partition', type: 'int', of: ({ partition }) => partition },
+      { name: 'topic_offset', type: 'bigint', of: ({ offset }) => offset },
+    ],
+    rows,
+  );
+  return ids;
+}
+
 type SchemaText = { text: string; digest: string };
+
+const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 const schemaTexts = new WeakMap<object, SchemaText>();
 
@@ -62,26 +101,30 @@ function schemaTextOf(schema: object): SchemaText {
   const known = schemaTexts.get(schema);
   if (known) return known;
   const text = JSON.stringify(schema);
-  const made = { text, digest: createHash('sha256').update(text).digest('hex') };
+  const made = { text, digest: digestOf(text) };
   schemaTexts.set(schema, made);
   return made;
 }
 
-/** Stores each schema once, sorted so that two transactions cannot deadlock. @returns the digest of every message */
+/** Stores each schema once. @returns the digest of every message */
 async function keepSchemas(client: pg.PoolClient, messages: readonly OutboxMessage[]): Promise<(string | null)[]> {
   const schemas = messages.map(({ schema }) => (schema === undefined ? null : schemaTextOf(schema)));
   const distinct = new Map(
     schemas.flatMap((schema) => (schema === null ? [] : [[schema.digest, schema.text] as const])),
   );
-  if (distinct.size > 0) {
-    const digests = [...distinct.keys()].sort();
-    await client.query(
-      `INSERT INTO outbox_schema (digest, schema)
-       SELECT d, s FROM unnest($1::text[], $2::text[]) AS m (d, s)
-       WHERE NOT EXISTS (SELECT FROM outbox_schema WHERE digest = d)
-       ON CONFLICT (digest) DO NOTHING`,
-      [digests, digests.map((digest) => distinct.get(digest))],
-    );
-  }
+  await keepTexts(client, distinct);
   return schemas.map((schema) => schema?.digest ?? null);
+}
+
+/** @param texts by digest; sorted, so that two transactions cannot deadlock */
+async function keepTexts(client: pg.PoolClient, texts: ReadonlyMap<string, string>): Promise<void> {
+  if (texts.size === 0) return;
+  const digests = [...texts.keys()].sort();
+  await client.query(
+    `INSERT INTO outbox_schema (digest, schema)
+     SELECT d, s FROM unnest($1::text[], $2::text[]) AS m (d, s)
+     WHERE NOT EXISTS (SELECT FROM outbox_schema WHERE digest = d)
+     ON CONFLICT (digest) DO NOTHING`,
+    [digests, digests.map((digest) => texts.get(digest))],
+  );
 }

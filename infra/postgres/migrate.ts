@@ -5,6 +5,17 @@ import { ServiceFailure } from '../process/service-failure.js';
 /** Forward only: expand first, contract once no running version needs the old shape. A name is never changed or reused. */
 export type Migration = { name: string; up: (knex: Knex) => Promise<void> };
 
+const TABLE = 'schema_migration';
+
+/** Where knex keeps the book of migrations. */
+export const MIGRATION_TABLES: readonly string[] = [TABLE, `${TABLE}_lock`];
+
+/** The migrations that the tables of the search path went through, in the order in which they came. */
+export async function namesOfMigrations(client: pg.ClientBase): Promise<string[]> {
+  const { rows } = await client.query<{ name: string }>(`SELECT name FROM ${TABLE} ORDER BY id`);
+  return rows.map(({ name }) => name);
+}
+
 /**
  * Brings a database to the newest of the given migrations, in one transaction. Safe when several processes start at once:
  * an advisory lock goes round knex, because knex's own lock is a row that stays locked for ever after a kill -9, while
@@ -44,7 +55,7 @@ const silent = { warn: nothing, error: nothing, deprecate: nothing, debug: nothi
 
 function knexMigrations(migrations: readonly Migration[], schema: string): Knex.MigratorConfig {
   return {
-    tableName: 'schema_migration',
+    tableName: TABLE,
     schemaName: schema,
     disableMigrationsListValidation: true,
     migrationSource: {

@@ -4057,6 +4057,114 @@ export const protocolSchemas = {
     }
   ]
 },
+  ledgerRecovery: {
+  "type": "record",
+  "name": "LedgerRecovery",
+  "namespace": "workinjury.protocol",
+  "doc": "Events of one source that a restored ledger no longer has, as the dataset archived them. One request is answered in several parts.",
+  "fields": [
+    {
+      "name": "sourceId",
+      "type": "string",
+      "doc": "Source that was asked about."
+    },
+    {
+      "name": "requestId",
+      "type": "string",
+      "doc": "Request that is answered."
+    },
+    {
+      "name": "part",
+      "type": "int",
+      "doc": "Number of this part, from 1."
+    },
+    {
+      "name": "parts",
+      "type": "int",
+      "doc": "How many parts the answer has."
+    },
+    {
+      "name": "schemas",
+      "doc": "Schemas that the bodies of this part were written with.",
+      "type": {
+        "type": "array",
+        "items": "string"
+      }
+    },
+    {
+      "name": "events",
+      "doc": "Events, ascending by ledger epoch and sequence.",
+      "type": {
+        "type": "array",
+        "items": {
+          "type": "record",
+          "name": "RecoveredEvent",
+          "fields": [
+            {
+              "name": "eventType",
+              "type": "string",
+              "doc": "Event type."
+            },
+            {
+              "name": "generation",
+              "type": "string",
+              "doc": "Cluster generation of the position."
+            },
+            {
+              "name": "topic",
+              "type": "string",
+              "doc": "Topic."
+            },
+            {
+              "name": "partition",
+              "type": "int",
+              "doc": "Partition."
+            },
+            {
+              "name": "offset",
+              "type": "long",
+              "doc": "Offset."
+            },
+            {
+              "name": "key",
+              "type": "string",
+              "doc": "Message key."
+            },
+            {
+              "name": "headers",
+              "type": "string",
+              "doc": "Message headers, a JSON object."
+            },
+            {
+              "name": "schema",
+              "type": "int",
+              "doc": "Place of the writer's schema among `schemas`, from 0."
+            },
+            {
+              "name": "body",
+              "type": "bytes",
+              "doc": "Avro body, without the wire prefix."
+            },
+            {
+              "name": "verdict",
+              "type": "string",
+              "doc": "APPLIED, PARKED or DISCARDED."
+            },
+            {
+              "name": "reasonCode",
+              "type": [
+                "null",
+                "string"
+              ],
+              "default": null,
+              "doc": "Why it was parked or discarded."
+            }
+          ]
+        }
+      }
+    }
+  ]
+},
   ledgerStatement: {
   "type": "record",
   "name": "LedgerStatement",
@@ -4148,6 +4256,79 @@ export const protocolSchemas = {
     }
   ]
 },
+  outcomeRequest: {
+  "type": "record",
+  "name": "OutcomeRequest",
+  "namespace": "workinjury.protocol",
+  "doc": "A ledger that was restored from a backup asks what the dataset has of one of its sources. Answered with outcomes and with a LedgerRecovery.",
+  "fields": [
+    {
+      "name": "sourceId",
+      "type": "string",
+      "doc": "Source that is asked about."
+    },
+    {
+      "name": "department",
+      "type": "string",
+      "doc": "Department of the source."
+    },
+    {
+      "name": "requestId",
+      "type": "string",
+      "doc": "UUID of the request; the answer bears it."
+    },
+    {
+      "name": "ledgerEpoch",
+      "type": "int",
+      "doc": "Epoch that the ledger has taken."
+    },
+    {
+      "name": "known",
+      "doc": "What the ledger has of its own, by event type and epoch; of others it has nothing.",
+      "type": {
+        "type": "array",
+        "items": {
+          "type": "record",
+          "name": "KnownSequence",
+          "fields": [
+            {
+              "name": "eventType",
+              "type": "string",
+              "doc": "Event type."
+            },
+            {
+              "name": "ledgerEpoch",
+              "type": "int",
+              "doc": "Ledger epoch."
+            },
+            {
+              "name": "lastSeq",
+              "type": "long",
+              "doc": "Highest ledger sequence that it has; sequences have no gaps."
+            },
+            {
+              "name": "unansweredFrom",
+              "type": [
+                "null",
+                "long"
+              ],
+              "default": null,
+              "doc": "Lowest sequence without a verdict; null when all have one."
+            }
+          ]
+        }
+      }
+    },
+    {
+      "name": "askedAt",
+      "type": {
+        "type": "long",
+        "logicalType": "timestamp-millis"
+      },
+      "doc": "When it was asked."
+    }
+  ]
+},
   outcome: {
   "type": "record",
   "name": "Outcome",
@@ -4210,6 +4391,43 @@ export const protocolSchemas = {
           ]
         }
       }
+    },
+    {
+      "name": "standing",
+      "default": null,
+      "doc": "Said once by a dataset that was restored from a backup: all numbers of the source that it has applied or parked. What is not among them it lacks.",
+      "type": [
+        "null",
+        {
+          "type": "array",
+          "items": {
+            "type": "record",
+            "name": "StandingRange",
+            "fields": [
+              {
+                "name": "eventType",
+                "type": "string",
+                "doc": "Event type."
+              },
+              {
+                "name": "ledgerEpoch",
+                "type": "int",
+                "doc": "Ledger epoch."
+              },
+              {
+                "name": "fromSeq",
+                "type": "long",
+                "doc": "First ledger sequence of the range."
+              },
+              {
+                "name": "toSeq",
+                "type": "long",
+                "doc": "Last ledger sequence of the range."
+              }
+            ]
+          }
+        }
+      ]
     }
   ]
 },

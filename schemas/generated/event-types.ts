@@ -310,6 +310,48 @@ export interface Decision {
   messages: DecidedMessage[];
 }
 
+/** RecoveredEvent. */
+export interface RecoveredEvent {
+  /** Event type. */
+  eventType: string;
+  /** Cluster generation of the position. */
+  generation: string;
+  /** Topic. */
+  topic: string;
+  /** Partition. */
+  partition: number;
+  /** Offset. */
+  offset: number;
+  /** Message key. */
+  key: string;
+  /** Message headers, a JSON object. */
+  headers: string;
+  /** Place of the writer's schema among `schemas`, from 0. */
+  schema: number;
+  /** Avro body, without the wire prefix. */
+  body: Buffer;
+  /** APPLIED, PARKED or DISCARDED. */
+  verdict: string;
+  /** Why it was parked or discarded. */
+  reasonCode: string | null;
+}
+
+/** Events of one source that a restored ledger no longer has, as the dataset archived them. One request is answered in several parts. */
+export interface LedgerRecovery {
+  /** Source that was asked about. */
+  sourceId: string;
+  /** Request that is answered. */
+  requestId: string;
+  /** Number of this part, from 1. */
+  part: number;
+  /** How many parts the answer has. */
+  parts: number;
+  /** Schemas that the bodies of this part were written with. */
+  schemas: string[];
+  /** Events, ascending by ledger epoch and sequence. */
+  events: RecoveredEvent[];
+}
+
 /** A ledger's own side of the books for one source, event type and period. The highest statementSeq counts. */
 export interface LedgerStatement {
   /** Source. */
@@ -346,6 +388,34 @@ export interface LedgerStatement {
   statedAt: number;
 }
 
+/** KnownSequence. */
+export interface KnownSequence {
+  /** Event type. */
+  eventType: string;
+  /** Ledger epoch. */
+  ledgerEpoch: number;
+  /** Highest ledger sequence that it has; sequences have no gaps. */
+  lastSeq: number;
+  /** Lowest sequence without a verdict; null when all have one. */
+  unansweredFrom: number | null;
+}
+
+/** A ledger that was restored from a backup asks what the dataset has of one of its sources. Answered with outcomes and with a LedgerRecovery. */
+export interface OutcomeRequest {
+  /** Source that is asked about. */
+  sourceId: string;
+  /** Department of the source. */
+  department: string;
+  /** UUID of the request; the answer bears it. */
+  requestId: string;
+  /** Epoch that the ledger has taken. */
+  ledgerEpoch: number;
+  /** What the ledger has of its own, by event type and epoch; of others it has nothing. */
+  known: KnownSequence[];
+  /** When it was asked. */
+  askedAt: number;
+}
+
 /** Verdict. */
 export interface Verdict {
   /** Event type. */
@@ -360,6 +430,18 @@ export interface Verdict {
   reasonCode: string | null;
 }
 
+/** StandingRange. */
+export interface StandingRange {
+  /** Event type. */
+  eventType: string;
+  /** Ledger epoch. */
+  ledgerEpoch: number;
+  /** First ledger sequence of the range. */
+  fromSeq: number;
+  /** Last ledger sequence of the range. */
+  toSeq: number;
+}
+
 /** The dataset's verdicts on events of one source, one message a transaction. The highest outcomeSeq counts; at least once. */
 export interface Outcome {
   /** Source whose ledger is answered. */
@@ -370,6 +452,8 @@ export interface Outcome {
   outcomeSeq: number;
   /** Verdicts by event. */
   verdicts: Verdict[];
+  /** Said once by a dataset that was restored from a backup: all numbers of the source that it has applied or parked. What is not among them it lacks. */
+  standing: StandingRange[] | null;
 }
 
 /** The vault's decision which person a reference is. The highest sequence of a reference counts. */

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { CliContext } from './cli-context.js';
 import { speakChinese } from './cli-language.js';
 import { archiveCommand } from './commands/archive-command.js';
+import { backupCommand } from './commands/backup-command.js';
 import { balanceCommand } from './commands/balance-command.js';
 import { briefingCommand } from './commands/briefing-command.js';
 import { completionCommand } from './commands/completion-command.js';
@@ -16,6 +17,7 @@ import { lookupCommand } from './commands/lookup-command.js';
 import { rebuildCommand } from './commands/rebuild-command.js';
 import { parkedCommand } from './commands/parked-command.js';
 import { receiptCommand } from './commands/receipt-command.js';
+import { restoreCommand } from './commands/restore-command.js';
 import { schemasCommand } from './commands/schemas-command.js';
 import { stackCommand } from './commands/stack-command.js';
 import { startCommand } from './commands/start-command.js';
@@ -36,7 +38,7 @@ export function buildProgram(context: CliContext, json = false): Command {
     ...[startCommand, statusCommand, doctorCommand, stackCommand, schemasCommand, deployCommand, demoCommand],
     ...[connectorCommand, templateCommand, submitCommand, receiptCommand, intakeCommand, parkedCommand, balanceCommand],
     ...[lookupCommand, gapsCommand, briefingCommand, archiveCommand, rebuildCommand],
-    ...[credentialsCommand, tokenCommand],
+    ...[backupCommand, restoreCommand, credentialsCommand, tokenCommand],
   ];
   commands.forEach((make) => program.addCommand(make(context)));
   program.addCommand(completionCommand(program));

@@ -13,6 +13,9 @@ import { readConsolidatorConfig } from './config.js';
 import { startOperatingDoor } from './operating/start-operating-door.js';
 import { watchParked } from './operating/watch-parked.js';
 import { startConsolidation } from './receiving/start-consolidation.js';
+import { topicRoles } from './receiving/topic-roles.js';
+import { startRestorationAnnouncer } from './restoring/announce-restored.js';
+import { settleDataset } from './restoring/settle-dataset.js';
 
 runService('consolidator', start);
 
@@ -27,6 +30,7 @@ async function start(lifecycle: Lifecycle): Promise<void> {
   const kafka = createKafka({ brokers: config.KAFKA_BROKERS, clientId: 'consolidator', logger });
   const registry = createSchemaRegistry(config.SCHEMA_REGISTRY_URL);
 
+  await settleDataset(pool, logger);
   const relay = await startOutboxRelay({ pool, kafka, schemaIdOf: registry.idOf, logger, metrics });
   lifecycle.onClose('outcome relay', () => relay.close());
 
@@ -44,6 +48,12 @@ async function start(lifecycle: Lifecycle): Promise<void> {
   lifecycle.onClose('parked messages', () => parked.close());
   const door = await startOperatingDoor({ config, pool, logger, metrics, wake: () => relay.wake() });
   lifecycle.onClose('operating door', () => door.close());
+  const announcer = startRestorationAnnouncer({
+    ...{ kafka, pool, namespace: config.HUB_NAMESPACE, logger, position: consumer.position },
+    topics: [...topicRoles(config.HUB_NAMESPACE, connectors).keys()],
+    announced: relay.wake,
+  });
+  lifecycle.onClose('announcement of a restored dataset', () => announcer.close());
 
   const admin = await startAdminServer({
     ...{ host: config.ADMIN_HOST, port: config.ADMIN_PORT, metrics },

@@ -28,6 +28,8 @@ export function topicPlan({ namespace, eventPartitions }: TopicPlanOptions): Pla
       config: { 'retention.ms': String(IDENTITY_RETENTION_MS) },
     },
     single(departmentTopic(namespace, department, 'outcome'), protocolSchemas.outcome),
+    single(departmentTopic(namespace, department, 'outcome-request'), protocolSchemas.outcomeRequest),
+    single(departmentTopic(namespace, department, 'ledger-recovery'), protocolSchemas.ledgerRecovery),
     single(departmentTopic(namespace, department, 'ledger-statement'), protocolSchemas.ledgerStatement),
   ]);
   return [

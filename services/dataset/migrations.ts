@@ -1,5 +1,6 @@
 import { outboxMigrations } from '../../infra/outbox/outbox-table.js';
 import { positionMigration } from '../../infra/kafka/position-table.js';
+import { homeMigration } from '../../infra/postgres/database-home.js';
 import type { Migration } from '../../infra/postgres/migrate.js';
 import { fillSuccession } from './succession.js';
 
@@ -42,6 +43,14 @@ const parkedDecisionTable: Migration = {
   },
 };
 
+/** Whether the ledgers know what this generation of the dataset has; a restored one owes them the word. */
+const restoredDataset: Migration = {
+  name: '0104_restored_dataset',
+  up: async (knex) => {
+    await knex.raw('ALTER TABLE dataset_generation ADD COLUMN announced boolean NOT NULL DEFAULT true');
+  },
+};
+
 export const datasetMigrations: readonly Migration[] = [
   positionMigration,
   ...outboxMigrations,
@@ -49,6 +58,8 @@ export const datasetMigrations: readonly Migration[] = [
   statementTables,
   successionTable,
   parkedDecisionTable,
+  homeMigration,
+  restoredDataset,
 ];
 
 const position = `

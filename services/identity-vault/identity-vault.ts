@@ -23,6 +23,7 @@ import { createIdentityReceiver } from './identity-receiver.js';
 import { lookupRoutes } from './lookup-routes.js';
 import { createResolutionMessages } from './resolution-message.js';
 import { createSealingKeys } from './sealing-keys.js';
+import { settleVault } from './settle-vault.js';
 
 /** Name of consumer group and position; changing it would read every topic from the beginning. */
 const SERVICE = 'identity-vault';
@@ -111,6 +112,7 @@ export async function startIdentityVault(
   lifecycle: Lifecycle,
 ): Promise<{ httpPort: number; adminPort: number }> {
   const base = foundation(config, lifecycle);
+  await settleVault(base.pool, base.logger);
   const deciding = await startDeciding(config, base, lifecycle);
   const httpPort = await startAnswering(config, base, lifecycle);
   const admin = await startAdminServer({

@@ -1,5 +1,6 @@
 import { positionMigration } from '../../infra/kafka/position-table.js';
 import { outboxMigrations } from '../../infra/outbox/outbox-table.js';
+import { homeMigration } from '../../infra/postgres/database-home.js';
 import type { Migration } from '../../infra/postgres/migrate.js';
 
 /*
@@ -111,9 +112,16 @@ const vaultTables = `
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 `;
 
+/** Sequences of resolutions are above this; raised in a restored vault, which has forgotten how far it had counted. */
+const sequenceFloor = `
+  CREATE TABLE resolution_floor (only_one boolean PRIMARY KEY DEFAULT true CHECK (only_one), floor bigint NOT NULL);
+  INSERT INTO resolution_floor (floor) VALUES (0)`;
+
 /** The vault's own database, newest last. */
 export const vaultMigrations: readonly Migration[] = [
   positionMigration,
   ...outboxMigrations,
   { name: 'identity_vault_1', up: async (knex) => void (await knex.raw(vaultTables)) },
+  homeMigration,
+  { name: 'identity_vault_2', up: async (knex) => void (await knex.raw(sequenceFloor)) },
 ];

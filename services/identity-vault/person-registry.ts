@@ -91,6 +91,7 @@ async function changes(
   decidedAt: number,
 ): Promise<ResolutionRow[]> {
   const known = await store.knownResolutions(client, decisions.references);
+  const floor = await store.sequenceFloor(client);
   const knownByName = new Map(known.map((one) => [nameOf(one), one]));
   // One reference has one department; should two departments claim it, the lowest name is as good in any order.
   const departments = new Map(
@@ -100,8 +101,9 @@ async function changes(
     const before = knownByName.get(nameOf({ sourceId, reference }));
     const personId = group === null ? null : (persons.get(group)?.personId ?? null);
     if (before?.rule === rule && before.personId === personId) return [];
+    const sequence = Math.max(before?.sequence ?? 0, floor) + 1;
     const department = departments.get(nameOf({ sourceId, reference })) ?? '';
-    return [{ sourceId, reference, department, personId, rule, sequence: (before?.sequence ?? 0) + 1, decidedAt }];
+    return [{ sourceId, reference, department, personId, rule, sequence, decidedAt }];
   });
 }
 

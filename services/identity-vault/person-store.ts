@@ -190,6 +190,12 @@ export async function knownResolutions(
   return rows;
 }
 
+/** Resolutions are numbered above it. */
+export async function sequenceFloor(client: pg.PoolClient): Promise<number> {
+  const { rows } = await client.query<{ floor: number }>('SELECT floor FROM resolution_floor');
+  return rows[0]?.floor ?? 0;
+}
+
 export async function saveResolutions(client: pg.PoolClient, resolutions: readonly ResolutionRow[]): Promise<void> {
   await client.query(
     `UPDATE reference_resolution AS known

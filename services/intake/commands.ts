@@ -1,5 +1,6 @@
 import { positionMigration } from '../../infra/kafka/position-table.js';
 import { outboxMigrations } from '../../infra/outbox/outbox-table.js';
+import { homeMigration } from '../../infra/postgres/database-home.js';
 import { migrate, type Migration } from '../../infra/postgres/migrate.js';
 import { pullMigration } from './doors/pull/pull-position.js';
 import {
@@ -9,6 +10,7 @@ import {
   operatingMigration,
   purgingMigration,
   receiptMigration,
+  restoringMigration,
   returningMigration,
   unguardedRowsMigration,
 } from './ledger/migrations.js';
@@ -36,6 +38,8 @@ export const intakeMigrations: readonly Migration[] = [
   completeListMigration,
   bundledReferenceMigration,
   unguardedRowsMigration,
+  homeMigration,
+  restoringMigration,
 ];
 
 /** Brings an intake database up to date; done by the deploy step, before the service starts. */

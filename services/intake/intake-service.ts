@@ -41,6 +41,8 @@ import { startStatementPublisher } from './ledger/statement-publisher.js';
 import { startOutcomeConsumer } from './outcomes/outcome-consumer.js';
 import { publicReceiptKeys, readReceiptKeys } from './receipts/receipt-keys.js';
 import { createReceiptSigner } from './receipts/sign-receipt.js';
+import { isLedgerOpen } from './restoring/reopen-ledger.js';
+import { settleLedger } from './restoring/settle-ledger.js';
 import { readSources } from './sources.js';
 
 /** Replaced in tests. */
@@ -78,7 +80,10 @@ async function startBackground(config: IntakeConfig, base: Foundation, lifecycle
   const oldest = startOldestWaiting({ ...base, feeds: connectorOf(base.department).feeds });
   lifecycle.onClose('oldest waiting events', oldest.close);
   const sourceIds = new Set(base.sources.keys());
-  const outcomes = await startOutcomeConsumer({ ...base, sourceIds, onFatal: lifecycle.failed });
+  const outcomes = await startOutcomeConsumer({
+    ...{ ...base, sourceIds, onFatal: lifecycle.failed, newId: randomUUID },
+    afterCommit: relay.wake,
+  });
   lifecycle.onClose('outcomes', outcomes.close);
   return relay;
 }
@@ -107,6 +112,7 @@ function acceptanceParts(config: IntakeConfig, base: Foundation, relay: OutboxRe
     shortage: createRoomCheck({
       maxBacklog: config.HUB_MAX_BACKLOG,
       backlog: relay.backlog,
+      isOpen: () => isLedgerOpen(pool),
       folder: spoolFolderOf(config),
       minFreeBytes: config.HUB_MIN_FREE_MIB * 1024 * 1024,
       now,
@@ -197,6 +203,7 @@ export async function startIntake(
   const base = foundation(config, lifecycle);
   await mkdir(spoolFolderOf(config), { recursive: true, mode: 0o700 });
   await removeStaleBodies(spoolFolderOf(config), base.now());
+  await settleLedger(base.pool, { ...base, newId: randomUUID }, { ...base, sourceIds: base.sources.keys() });
   const relay = await startBackground(config, base, lifecycle);
   const acceptance = acceptanceParts(config, base, relay, parts.xlsxWorker);
   const doors = doorsOf(config, base);
@@ -218,7 +225,10 @@ export async function startIntake(
     port: config.ADMIN_PORT,
     metrics: base.metrics,
     // Kafka and the registry may be away: the door stays open and the outbox fills.
-    ready: async () => ({ ready: true, detail: { outboxBacklog: await relay.backlog(), pulls: pulls() } }),
+    ready: async () => {
+      const [outboxBacklog, ledgerOpen] = await Promise.all([relay.backlog(), isLedgerOpen(base.pool)]);
+      return { ready: true, detail: { outboxBacklog, ledgerOpen, pulls: pulls() } };
+    },
   });
   lifecycle.onClose('admin', admin.close);
   return { httpPort: server.port, adminPort: admin.port };

@@ -1,5 +1,10 @@
 import type pg from 'pg';
-import type { LedgerStatement, PersonResolution, SourceRegistration } from '../../../schemas/generated/event-types.js';
+import type {
+  LedgerStatement,
+  OutcomeRequest,
+  PersonResolution,
+  SourceRegistration,
+} from '../../../schemas/generated/event-types.js';
 import { upsertLedgerStatements } from '../../dataset/ledger-statements.js';
 import { parkEvents } from '../../dataset/parked-events.js';
 import { upsertPersonReferences } from '../../dataset/person-references.js';
@@ -35,12 +40,27 @@ export async function applyStatements(
   client: pg.PoolClient,
   readings: readonly ReadingOf<'ledger-statement'>[],
 ): Promise<void> {
-  const statements = await legibleValues(client, readings, ({ role }, statement: LedgerStatement) => {
-    const { department } = role;
-    if (statement.department === department) return null;
-    return { reasonCode: 'WRONG_DEPARTMENT', detail: `topic of ${department}; the statement names another department` };
-  });
+  const statements = await legibleValues(client, readings, ofAnother<LedgerStatement>);
   if (statements.length > 0) await upsertLedgerStatements(client, statements);
+}
+
+/** What ledgers ask. It changes nothing in the dataset. */
+export function readRequests(
+  client: pg.PoolClient,
+  readings: readonly ReadingOf<'outcome-request'>[],
+): Promise<OutcomeRequest[]> {
+  return legibleValues(client, readings, ofAnother<OutcomeRequest>);
+}
+
+function ofAnother<Value extends { department: string }>(
+  { role }: Reading<Extract<TopicRole, { department: string }>>,
+  { department }: Value,
+): Problem | null {
+  if (department === role.department) return null;
+  return {
+    reasonCode: 'WRONG_DEPARTMENT',
+    detail: `topic of ${role.department}; the message names another department`,
+  };
 }
 
 /** Values of the readings that are good; the others are parked. */

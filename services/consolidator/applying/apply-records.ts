@@ -6,7 +6,8 @@ import type { TopicRole } from '../receiving/topic-roles.js';
 import { answerLedgers } from './answer-ledgers.js';
 import { applyDecisions, carryOut, type Rejudge } from './apply-decisions.js';
 import { applyEvents } from './apply-events.js';
-import { applyResolutions, applySources, applyStatements } from './apply-knowledge.js';
+import { answerRequests } from './answer-requests.js';
+import { applyResolutions, applySources, applyStatements, readRequests } from './apply-knowledge.js';
 import type { ApplyDeps, EventVerdict, JudgeDeps, Reading } from './apply-ports.js';
 import { archivedOf, readRecords } from './read-records.js';
 import { rejudgeRegistered, rejudgeSources } from './rejudge-sources.js';
@@ -64,7 +65,10 @@ async function applyBatch<Incoming extends IncomingRecord>(
   await applyStatements(client, ofKind(readings, 'ledger-statement'));
   verdicts.push(...(await rejudgeRegistered(client, registered, deps)));
   verdicts.push(...(await carryOut(client, decided, rejudgeBy(client, deps))));
-  if (deps.answersLedgers) await answerLedgers(client, verdicts, deps.namespace);
+  const requests = await readRequests(client, ofKind(readings, 'outcome-request'));
+  if (!deps.answersLedgers) return verdicts;
+  const owed = await answerRequests(client, requests, deps.namespace);
+  await answerLedgers(client, [...verdicts, ...owed], deps.namespace);
   return verdicts;
 }
 

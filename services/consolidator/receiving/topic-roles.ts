@@ -7,6 +7,7 @@ import { departmentTopic, eventTopic, hubTopic } from '../../../schemas/topics.j
 export type TopicRole =
   | { kind: 'event'; department: string; contract: EventContract }
   | { kind: 'ledger-statement'; department: string }
+  | { kind: 'outcome-request'; department: string }
   | { kind: 'person-resolution' }
   | { kind: 'source' }
   | { kind: 'decision' };
@@ -22,6 +23,7 @@ export function topicRoles(
 ): TopicRoles {
   const ofDepartments = connectors.flatMap(({ department, feeds }): [string, TopicRole][] => [
     [departmentTopic(namespace, department, 'ledger-statement'), { kind: 'ledger-statement', department }],
+    [departmentTopic(namespace, department, 'outcome-request'), { kind: 'outcome-request', department }],
     ...feeds.map(({ eventType }): [string, TopicRole] => [
       eventTopic(namespace, department, eventType),
       { kind: 'event', department, contract: eventContract(eventType) },
@@ -47,6 +49,8 @@ export function readerSchema(role: TopicRole): object {
       return role.contract.avroSchema;
     case 'ledger-statement':
       return protocolSchemas.ledgerStatement;
+    case 'outcome-request':
+      return protocolSchemas.outcomeRequest;
     case 'person-resolution':
       return protocolSchemas.personResolution;
     case 'source':

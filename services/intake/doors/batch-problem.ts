@@ -58,6 +58,12 @@ const NO_ROOM: Readonly<Record<Shortage, { code: string; title: string; detail: 
     title: '待发布的记录过多',
     detail: '消息系统暂时不可用或处理较慢，待发布的记录已达上限。请按 Retry-After 所示的秒数等待后重试。',
   },
+  restored: {
+    code: 'LEDGER_RESTORED',
+    title: '台账正在与共享数据集核对',
+    detail:
+      '本部门的报送台账刚从备份恢复，正在向共享数据集核对备份之后接收的记录，核对完成前暂停接收。请按 Retry-After 所示的秒数等待后重试；持续出现时请联系运维人员。',
+  },
   disk: {
     code: 'DISK_NEARLY_FULL',
     title: '枢纽的磁盘空间不足',

@@ -1,12 +1,14 @@
 import { statfs } from 'node:fs/promises';
 
-/** Why nothing more is taken for the moment: too much waits for Kafka, or the spool's disk is nearly full. */
-export type Shortage = 'backlog' | 'disk';
+/** Why nothing is taken for the moment: too much waits for Kafka, the spool's disk is nearly full, or the ledger was restored. */
+export type Shortage = 'backlog' | 'disk' | 'restored';
 
 export type RoomOptions = {
   /** Unpublished messages beyond which nothing more is taken. */
   maxBacklog: number;
   backlog: () => Promise<number>;
+  /** False while a restored ledger waits for what the dataset knows. */
+  isOpen: () => Promise<boolean>;
   /** Where bodies rest while they are read. */
   folder: string;
   /** Space that must stay free on its disk: other programs, the database among them perhaps, need some to end well. */
@@ -30,7 +32,14 @@ export function createRoomCheck(options: RoomOptions): () => Promise<Shortage | 
   };
 }
 
-async function shortageOf({ maxBacklog, backlog, folder, minFreeBytes }: RoomOptions): Promise<Shortage | null> {
+async function shortageOf({
+  maxBacklog,
+  backlog,
+  isOpen,
+  folder,
+  minFreeBytes,
+}: RoomOptions): Promise<Shortage | null> {
+  if (!(await isOpen())) return 'restored';
   const { bavail, bsize } = await statfs(folder);
   if (bavail * bsize < minFreeBytes) return 'disk';
   return (await backlog()) < maxBacklog ? null : 'backlog';

@@ -6,10 +6,10 @@ export type LockedCounter = { epoch: number; next: () => number; save: () => Pro
 
 /**
  * Locks the counter. It also serialises deciding: whichever door or instance, one batch of a source and feed at a time
- * sees the record's history and adds to it.
+ * sees the record's history and adds to it. No new epoch is taken while a batch is under way.
  */
 export async function lockCounter(client: pg.PoolClient, { sourceId, eventType }: LedgerPlace): Promise<LockedCounter> {
-  const { rows: epochs } = await client.query<{ epoch: number }>('SELECT epoch FROM ledger_epoch');
+  const { rows: epochs } = await client.query<{ epoch: number }>('SELECT epoch FROM ledger_epoch FOR SHARE');
   const epoch = epochs[0]?.epoch ?? 1;
   const place = [sourceId, eventType, epoch];
   await client.query('INSERT INTO ledger_counter VALUES ($1, $2, $3, 0) ON CONFLICT DO NOTHING', place);

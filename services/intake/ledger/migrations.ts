@@ -112,6 +112,32 @@ export const unguardedRowsMigration: Migration = {
   },
 };
 
+/** What a restored ledger asked the dataset, and verdicts on numbers that it does not know. */
+export const restoringMigration: Migration = {
+  name: '0108_restoring',
+  up: async (knex) => {
+    await knex.raw(`
+      ALTER TABLE ledger_epoch ADD COLUMN open boolean NOT NULL DEFAULT true;
+      CREATE TABLE ledger_question (
+        request_id  uuid PRIMARY KEY,
+        source_id   text NOT NULL,
+        outbox_id   bigint NOT NULL,
+        asked_at    timestamptz NOT NULL,
+        -- Parts of the answer that are here.
+        parts       int[] NOT NULL DEFAULT '{}',
+        answered_at timestamptz
+      );
+      CREATE TABLE unknown_verdict (
+        source_id    text NOT NULL,
+        event_type   text NOT NULL,
+        ledger_epoch int NOT NULL,
+        ledger_seq   bigint NOT NULL,
+        noticed_at   timestamptz NOT NULL,
+        PRIMARY KEY (source_id, event_type, ledger_epoch, ledger_seq)
+      )`);
+  },
+};
+
 const BATCHES = `
   CREATE TABLE batch (
     batch_id        uuid PRIMARY KEY,

@@ -63,10 +63,16 @@ export async function saveVersions(
   place: LedgerPlace,
   versions: readonly SavedVersion[],
 ): Promise<void> {
-  await copyRows(client, 'record_version', versionColumns(place), versions);
+  const columns = versionColumns<SavedVersion>(place, ({ publication }) => publication.outcome);
+  await copyRows(client, 'record_version', columns, versions);
 }
 
-function versionColumns({ sourceId, eventType }: LedgerPlace): CopyColumn<SavedVersion>[] {
+type NumberedVersion = Pick<SavedVersion, 'header' | 'outboxId'>;
+
+export function versionColumns<Version extends NumberedVersion>(
+  { sourceId, eventType }: LedgerPlace,
+  outcomeOf: (version: Version) => string,
+): CopyColumn<Version>[] {
   return [
     { name: 'source_id', type: 'text', of: () => sourceId },
     { name: 'event_type', type: 'text', of: () => eventType },
@@ -83,7 +89,7 @@ function versionColumns({ sourceId, eventType }: LedgerPlace): CopyColumn<SavedV
     { name: 'batch_id', type: 'uuid', of: ({ header }) => header.batchId },
     { name: 'row_number', type: 'int', of: ({ header }) => header.rowNumber },
     { name: 'accepted_at', type: 'timestamptz', of: ({ header }) => header.acceptedAt },
-    { name: 'outcome', type: 'text', of: ({ publication }) => publication.outcome },
+    { name: 'outcome', type: 'text', of: outcomeOf },
     { name: 'outbox_id', type: 'bigint', of: ({ outboxId }) => outboxId },
   ];
 }

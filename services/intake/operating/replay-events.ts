@@ -64,6 +64,16 @@ async function replayUnanswered(client: pg.PoolClient, { sourceIds, eventType, s
   return { events: await publishAgain(client, ids), identities };
 }
 
+/** Events that a restored dataset lacks, with the identities that were sealed since the first of them, and the books. */
+export async function replayMissing(
+  client: pg.PoolClient,
+  { sourceId, ids, since }: { sourceId: string; ids: readonly number[]; since: number },
+): Promise<void> {
+  await identitiesAgain(client, IDENTITIES_SINCE, [[sourceId], since]);
+  await stateBooksAgain(client, [sourceId], null);
+  await publishAgain(client, ids);
+}
+
 /** @returns of how many persons and texts is told again */
 async function identitiesAgain(client: pg.PoolClient, question: string, values: unknown[]): Promise<number> {
   const { rows } = await client.query<{ id: number }>(question, values);

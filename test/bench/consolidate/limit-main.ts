@@ -70,6 +70,10 @@ function readerOf(role: TopicRole): Reader {
       const columns = [flat('decisionId', 'text'), flat('kind', 'text'), flat('decidedAt', 'bigint')];
       return reader(protocolSchemas.decision, 'decision', columns, ['decisionid'], ['decidedat']);
     }
+    case 'outcome-request': {
+      const columns = [flat('requestId', 'text'), flat('sourceId', 'text'), flat('askedAt', 'bigint')];
+      return reader(protocolSchemas.outcomeRequest, 'request', columns, ['requestid'], ['askedat']);
+    }
     case 'ledger-statement': {
       const key = ['sourceId', 'eventType', 'period'].map((name) => flat(name, 'text'));
       const columns = [

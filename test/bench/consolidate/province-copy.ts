@@ -47,7 +47,8 @@ export function copied({ message }: TopicMessage, role: TopicRole, copy: number)
       return { key: source.sourceId, value: framed(protocolSchemas.source, source) };
     }
     case 'decision':
-      throw new Error('nobody decides anything in a province that is measured');
+    case 'outcome-request':
+      throw new Error('nobody decides or restores anything in a province that is measured');
     case 'ledger-statement': {
       const said = read(protocolSchemas.ledgerStatement) as LedgerStatement;
       const statement = { ...said, sourceId: other(said.sourceId) };

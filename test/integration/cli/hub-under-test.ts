@@ -38,17 +38,23 @@ export async function startHubUnderTest(
     const [code] = (await once(child, 'close')) as [number];
     return { code, ...said };
   };
-  const starter = launch(['start', '--no-demo', '--json']);
-  const said = heard(starter);
-  await waitUntil('the hub has started', () => said.out.includes('queryApiUrl') || fail(starter, said.err), 180_000);
+  let starter: ChildProcess | null = null;
+  /** Again, after a stop. */
+  const start = async (): Promise<void> => {
+    const started = launch(['start', '--no-demo', '--json']);
+    starter = started;
+    const said = heard(started);
+    await waitUntil('the hub has started', () => said.out.includes('queryApiUrl') || fail(started, said.err), 180_000);
+  };
   const stop = async (): Promise<void> => {
-    if (starter.exitCode !== null) return;
+    if (starter === null || starter.exitCode !== null) return;
     const ended = once(starter, 'exit');
     starter.kill('SIGTERM');
     await ended;
   };
+  await start();
   return {
-    ...{ home, namespace, env, hub, stop },
+    ...{ home, namespace, env, hub, start, stop },
     close: async () => {
       await stop();
       await wipeLocalStack(home);

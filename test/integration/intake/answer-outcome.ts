@@ -9,13 +9,13 @@ import { DEPARTMENT, type IntakeUnderTest } from './intake-under-test.js';
 /** Says what the dataset would say of a source's events. */
 export async function answerOutcome(
   { namespace, registryUrl, kafka }: Pick<IntakeUnderTest, 'namespace' | 'registryUrl' | 'kafka'>,
-  outcome: Outcome,
+  outcome: Omit<Outcome, 'standing'> & Partial<Pick<Outcome, 'standing'>>,
 ): Promise<void> {
   const topic = departmentTopic(namespace, DEPARTMENT, 'outcome');
   const schemaId = await createSchemaRegistry(registryUrl).idOf(valueSubject(topic));
   const producer = kafka.producer();
   await producer.connect();
-  const value = wireFormat(schemaId, avroTypeOf(protocolSchemas.outcome).toBuffer(outcome));
+  const value = wireFormat(schemaId, avroTypeOf(protocolSchemas.outcome).toBuffer({ standing: null, ...outcome }));
   await producer.send({ topic, messages: [{ key: outcome.sourceId, value }] });
   await producer.disconnect();
 }

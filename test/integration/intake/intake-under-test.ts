@@ -11,7 +11,13 @@ import { projectRoot } from '../../../infra/process/project-root.js';
 import { createSchemaRegistry } from '../../../infra/registry/schema-registry.js';
 import { residentIdentityCheckDigit } from '../../../schemas/identifiers/resident-identity-number.js';
 import { eventContract, protocolSchemas } from '../../../schemas/generated/contract-index.js';
-import { departmentTopic, eventTopic, hubTopic, valueSubject } from '../../../schemas/topics.js';
+import {
+  departmentTopic,
+  eventTopic,
+  hubTopic,
+  valueSubject,
+  type DepartmentProtocol,
+} from '../../../schemas/topics.js';
 import { intakeMigrations, withNewReceiptKey } from '../../../services/intake/commands.js';
 import {
   createTestDatabase,
@@ -91,7 +97,7 @@ export type IntakeUnderTest = Awaited<ReturnType<typeof createIntakeUnderTest>>;
 export type RunningIntake = Awaited<ReturnType<IntakeUnderTest['start']>>;
 
 function schemasByTopic(namespace: string, feeds: readonly string[]): Record<string, object> {
-  const own = (purpose: 'identity' | 'outcome' | 'ledger-statement') => departmentTopic(namespace, DEPARTMENT, purpose);
+  const own = (purpose: DepartmentProtocol) => departmentTopic(namespace, DEPARTMENT, purpose);
   return {
     ...Object.fromEntries(
       feeds.map((feed) => [eventTopic(namespace, DEPARTMENT, feed), eventContract(feed).avroSchema]),
@@ -99,6 +105,8 @@ function schemasByTopic(namespace: string, feeds: readonly string[]): Record<str
     [hubTopic(namespace, 'person-resolution')]: protocolSchemas.personResolution,
     [own('identity')]: protocolSchemas.sealedIdentity,
     [own('outcome')]: protocolSchemas.outcome,
+    [own('outcome-request')]: protocolSchemas.outcomeRequest,
+    [own('ledger-recovery')]: protocolSchemas.ledgerRecovery,
     [own('ledger-statement')]: protocolSchemas.ledgerStatement,
   };
 }

@@ -143,7 +143,7 @@ it('follows a record into the dataset: the highest outcome counts, and a newer v
   const verdict = (ledgerSeq: number | null | undefined, said: string) => ({
     ...{ eventType: FEED, ledgerEpoch: 1, ledgerSeq: ledgerSeq ?? 0, verdict: said, reasonCode: null },
   });
-  const outcome = { sourceId: 'hc-a', datasetGeneration: 'g1' };
+  const outcome = { sourceId: 'hc-a', datasetGeneration: 'g1', standing: null };
   await answer({ ...outcome, outcomeSeq: 2, verdicts: [verdict(older?.ledgerSeq, 'APPLIED')] });
   await answer({ ...outcome, outcomeSeq: 1, verdicts: [verdict(older?.ledgerSeq, 'PARKED')] });
   await answer({ ...outcome, outcomeSeq: 3, verdicts: [verdict(newer?.ledgerSeq, 'APPLIED')] });
@@ -263,7 +263,7 @@ it('purges what was sent once its time is over and the dataset has it, and keeps
   };
   const [applied] = await recordsOf(door, body.batchId);
   const said = { eventType: FEED, ledgerEpoch: 1, ledgerSeq: applied?.ledgerSeq ?? 0, reasonCode: null };
-  const outcome = { sourceId: 'hc-a', datasetGeneration: 'g1', outcomeSeq: 100 };
+  const outcome = { sourceId: 'hc-a', datasetGeneration: 'g1', outcomeSeq: 100, standing: null };
   await answer({ ...outcome, verdicts: [{ ...said, verdict: 'APPLIED' }] });
   await waitUntil('it is applied', async () => (await receiptOf(door, body.batchId)).states.applied === 1);
 
