@@ -18,7 +18,7 @@ const madeViews: readonly string[] = [
 /** What the dataset knows besides: the archive itself, how far Kafka was read, what is on its way out, its own history. */
 const keptTables: ReadonlySet<string> = new Set([
   ...['archive', 'writer_schema', 'kafka_position', 'outbox', 'outbox_schema', 'dataset_generation'],
-  ...['outcome_sequence', 'schema_migration', 'schema_migration_lock'],
+  ...['outcome_sequence', 'database_home', 'schema_migration', 'schema_migration_lock'],
 ]);
 
 const named = (client: pg.ClientBase, schema: string, names: readonly string[]) =>

@@ -11,7 +11,7 @@ import type { Outcome } from '../../../schemas/generated/event-types.js';
 import { departmentTopic, valueSubject } from '../../../schemas/topics.js';
 import { rebuild } from '../../../services/consolidator/commands.js';
 import { startConsolidation } from '../../../services/consolidator/receiving/start-consolidation.js';
-import { topicRoles } from '../../../services/consolidator/receiving/topic-roles.js';
+import { readerSchema, topicRoles } from '../../../services/consolidator/receiving/topic-roles.js';
 import { readBalance } from '../../../services/dataset/balance.js';
 import { readProgress } from '../../../services/dataset/progress.js';
 import {
@@ -83,15 +83,10 @@ afterAll(async () => {
 });
 
 async function registerSchemas(): Promise<void> {
-  for (const [topic, role] of roles) await registry.register(valueSubject(topic), schemaOf(role), 'FULL_TRANSITIVE');
+  for (const [topic, role] of roles)
+    await registry.register(valueSubject(topic), readerSchema(role), 'FULL_TRANSITIVE');
   for (const topic of outcomeTopics)
     await registry.register(valueSubject(topic), protocolSchemas.outcome, 'FULL_TRANSITIVE');
-}
-
-function schemaOf(role: { kind: string; contract?: { eventType: string } }): object {
-  if (role.contract) return eventContract(role.contract.eventType).avroSchema;
-  const { ledgerStatement, personResolution, source, decision } = protocolSchemas;
-  return { 'ledger-statement': ledgerStatement, 'person-resolution': personResolution, source, decision }[role.kind]!;
 }
 
 async function send(kafka: Kafka, sent: readonly Message[]): Promise<void> {
