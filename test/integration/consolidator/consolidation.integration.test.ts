@@ -6,7 +6,7 @@ import { startOutboxRelay } from '../../../infra/outbox/outbox-relay.js';
 import { avroTypeOf } from '../../../infra/registry/avro-type.js';
 import { createSchemaRegistry } from '../../../infra/registry/schema-registry.js';
 import { readWireFormat, wireFormat } from '../../../infra/registry/wire-format.js';
-import { eventContract, protocolSchemas } from '../../../schemas/generated/contract-index.js';
+import { protocolSchemas } from '../../../schemas/generated/contract-index.js';
 import type { Outcome } from '../../../schemas/generated/event-types.js';
 import { departmentTopic, valueSubject } from '../../../schemas/topics.js';
 import { rebuild } from '../../../services/consolidator/commands.js';
