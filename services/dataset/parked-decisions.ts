@@ -68,14 +68,36 @@ export function messageNameOf(row: NameRow): MessageName {
   return { topic: row.topic, eventId: row.event_id === '' ? null : row.event_id, valueDigest: row.value_digest };
 }
 
-/** Which messages that say they are one of these events are discarded? */
-export async function discardedMessages(client: pg.ClientBase, eventIds: readonly string[]): Promise<MessageName[]> {
+/** Up to so many decisions, all of their messages are asked for: to send thousands of event ids takes longer. */
+const FEW = 500;
+
+/**
+ * Which messages of these topics are discarded, of those that say they are one of these events? While decisions are few,
+ * as they nearly always are, others may be among the answers.
+ */
+export async function discardedMessages(
+  client: pg.ClientBase,
+  topics: readonly string[],
+  eventIds: readonly string[],
+): Promise<MessageName[]> {
+  const decisions = await countDecisions(client, topics);
+  if (decisions === 0) return [];
   const { rows } = await client.query<NameRow>(
     `SELECT topic, event_id, value_digest FROM latest_parked_decision
-     WHERE event_id = ANY ($1::text[]) AND kind = 'DISCARD'`,
-    [eventIds],
+     WHERE topic = ANY ($1::text[]) AND ($2::text[] IS NULL OR event_id = ANY ($2)) AND kind = 'DISCARD'`,
+    [topics, decisions > FEW ? eventIds : null],
   );
   return rows.map(messageNameOf);
+}
+
+/** Counts no further than to what is not few. */
+async function countDecisions(client: pg.ClientBase, topics: readonly string[]): Promise<number> {
+  const { rows } = await client.query<{ decisions: number }>(
+    `SELECT count(*) AS decisions FROM (
+       SELECT FROM parked_decision WHERE topic = ANY ($1::text[]) AND event_id <> '' LIMIT ${FEW + 1}) AS counted`,
+    [topics],
+  );
+  return rows[0]?.decisions ?? 0;
 }
 
 /** Of these messages, those that are discarded as things stand. */

@@ -12,8 +12,10 @@ export async function discardedReadings(
   client: pg.PoolClient,
   sound: readonly Sound[],
 ): Promise<ReadonlySet<Reading<EventRole>>> {
+  if (sound.length === 0) return new Set();
   const discarded = await discardedMessages(
     client,
+    [...new Set(sound.map(({ reading }) => reading.record.position.topic))],
     sound.map(({ header }) => header.eventId),
   );
   const events = new Set(discarded.map(({ eventId }) => eventId));

@@ -89,6 +89,18 @@ describe('a message that is discarded', () => {
     await expectRebuilt();
   });
 
+  it('stays out among thousands that are', async () => {
+    await take(decided('DISCARD', 1, good));
+    await database.pool.query(
+      `INSERT INTO parked_decision SELECT topic, '0' || n, value_digest, 'x', kind, decided_by, decided_at, reason
+       FROM parked_decision, generate_series(1, 3000) AS n`,
+    );
+    expect(seqsOf(await take(good, event('other', 3)))).toEqual([
+      [3, 'APPLIED', null],
+      [1, 'DISCARDED', 'DISCARDED'],
+    ]);
+  });
+
   it('comes in when the decision is withdrawn', async () => {
     await take(good, decided('DISCARD', 1, good));
     expect(await applied()).toEqual([]);
