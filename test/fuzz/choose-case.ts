@@ -21,7 +21,8 @@ import { mutatedParts } from './mutations/workbook-mutation.js';
 import { fileNameOf, NAMED_CASES, namedHttp, RAW_CASES } from './named-cases.js';
 import { workbookParts } from './workbook-parts.js';
 
-const NAMED = NAMED_CASES.length + RAW_CASES.length;
+/** Cases below this number are the named ones. */
+export const NAMED = NAMED_CASES.length + RAW_CASES.length;
 
 /** Case `number` of a seed: the named ones first, then chance; the same whatever cases ran before it. */
 export async function chooseCase(seed: string, number: number, targets: readonly Target[]): Promise<FuzzCase> {

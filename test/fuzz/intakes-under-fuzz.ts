@@ -15,7 +15,8 @@ import { rememberedPorts } from '../../services/cli/service-ports.js';
 import { superviseServices } from '../../services/cli/service-processes.js';
 import { watchMemory } from '../bench/process-usage.js';
 import type { Target } from './fuzz-case.js';
-import { openDepartmentView, PASSWORD, PASSWORD_VARIABLE } from './pulls/department-view.js';
+import { PASSWORD, PASSWORD_VARIABLE, type DepartmentView } from './pulls/department-view.js';
+import { openViews } from './pulls/open-views.js';
 import type { PullUnderFuzz } from './pulls/pull-fuzz.js';
 
 type Say = (line: string) => void;
@@ -35,8 +36,8 @@ export type Intake = {
   log: () => string;
   /** What lies in its spool folder. */
   spooled: () => string[];
-  /** The view that it pulls. */
-  pull: PullUnderFuzz;
+  /** The views that it pulls. */
+  pulls: readonly [PullUnderFuzz, ...PullUnderFuzz[]];
   /** The same service once more, with limits that are soon reached; runs until closed. */
   startTight: () => Promise<{ httpPort: number; close: () => Promise<void> }>;
 };
@@ -77,11 +78,8 @@ async function start(home: string, departments: readonly string[], say: Say) {
   const databases = await prepare(installation, endpoints);
   const ports = await rememberedPorts(installation.paths.ports, serviceNames());
   const names = departments.map(intakeName);
-  const targets = targetsOf(departments);
-  const views = await Promise.all(
-    departments.map((department) =>
-      openDepartmentView(endpoints.databaseUrl, pulled(targets, department), doorsFileOf(installation, department)),
-    ),
+  const views = await openViews(endpoints.databaseUrl, targetsOf(departments), (department) =>
+    doorsFileOf(installation, department),
   );
   // Planned after the doors are there: the plan names the files that it finds.
   const plan = servicePlan(installation, endpoints, databases, ports)
@@ -95,25 +93,21 @@ async function start(home: string, departments: readonly string[], say: Say) {
     return intakeOf(installation, service, department, {
       pid: () => supervisor.pids()[service.name] ?? 0,
       token: tokensOf(installation, endpoints.oidcIssuerUrl, department),
-      pull: { view: views[at]!, databaseUrl: env['DATABASE_URL'] ?? '', adminPort },
+      pulls: pullsOf(views.of(department), { databaseUrl: env['DATABASE_URL'] ?? '', adminPort }),
       startTight: () => startTight(service, installation.paths.logs, say),
     });
   });
   const stop = async () => {
     await supervisor.stop();
-    await Promise.all(views.map((view) => view.close()));
+    await views.close();
   };
   return { intakes, stop };
 }
 
-/** A feed with persons, and a source of its own where there are two. */
-function pulled(targets: readonly Target[], department: string): Target {
-  const ofPersons = targets.filter(
-    ({ department: owner, feed }) => owner === department && feed.columns.some(({ key }) => key === 'workerName'),
-  );
-  const target = ofPersons.at(-1);
-  if (!target) throw new Error(`${department} has no feed of persons`);
-  return target;
+function pullsOf(views: readonly DepartmentView[], service: Omit<PullUnderFuzz, 'view'>): Intake['pulls'] {
+  const [first, ...others] = views.map((view) => ({ ...service, view }));
+  if (!first) throw new Error('a department has no view to pull');
+  return [first, ...others];
 }
 
 /** Reached within a burst: a few requests a minute, and one message that waits for Kafka. */
@@ -132,7 +126,7 @@ function intakeOf(
   { paths }: Installation,
   { name, env, httpPort }: PlannedService,
   department: string,
-  own: Pick<Intake, 'pid' | 'token' | 'pull' | 'startTight'>,
+  own: Pick<Intake, 'pid' | 'token' | 'pulls' | 'startTight'>,
 ): Intake {
   const memory = watchMemory(own.pid());
   return {

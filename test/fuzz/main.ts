@@ -25,7 +25,7 @@ const { seed, count, only, pulls, overload, departments, atOnce, within } = new 
   .option('--seed <text>', 'gives the cases', randomBytes(4).toString('hex'))
   .option('--count <n>', 'how many cases', Number, 2_000)
   .option('--only <n>', 'one case alone, by its number', Number)
-  .option('--pulls <n>', 'how often the view of each department is spoilt (one in ten of the cases)', Number)
+  .option('--pulls <n>', 'how often each view of a department is spoilt (one in twenty of the cases)', Number)
   .option('--no-overload', 'without uploads beyond the limits')
   .option('--departments <list>', 'whose intakes', connectors.map(({ department }) => department).join(','))
   .option('--at-once <n>', 'cases under way at the same time', Number, 6)
@@ -35,10 +35,10 @@ const { seed, count, only, pulls, overload, departments, atOnce, within } = new 
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const keep = join(tmpdir(), `fuzz-${seed.replace(/[^\w-]/g, '_')}`);
-const rounds = pulls ?? (only === undefined ? Math.ceil(count / 10) : 0);
+const rounds = pulls ?? (only === undefined ? Math.ceil(count / 20) : 0);
 const numbers = only === undefined ? Array.from({ length: count }, (_, number) => number) : [only];
 
-say(`seed ${seed}: ${numbers.length} case(s), ${rounds} view(s) a department`);
+say(`seed ${seed}: ${numbers.length} case(s), each view spoilt ${rounds} time(s)`);
 const intakes = await startIntakes(departments.split(','), say);
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.once(signal, () => void intakes.close().finally(() => process.exit(130)));
@@ -60,7 +60,7 @@ try {
   await intakes.close();
 }
 
-function tell({ faults, statuses, slowest }: Outcome, { all }: Intakes): void {
+function tell({ faults, statuses, slowest, late }: Outcome, { all }: Intakes): void {
   say(
     `answers: ${[...statuses]
       .sort()
@@ -68,6 +68,7 @@ function tell({ faults, statuses, slowest }: Outcome, { all }: Intakes): void {
       .join(', ')}`,
   );
   say(`slowest: ${Math.round(slowest.ms)} ms after the last byte, case ${slowest.number} (${slowest.title})`);
+  say(`later than ${within} s beside others: ${late}; each was asked for again alone`);
   for (const { department, peakMiB } of all) say(`memory of ${department}: at most ${Math.round(peakMiB())} MiB`);
   for (const { number, title, what } of faults) say(`FAULT ${number ?? ''} ${title}: ${what}`);
   const again = faults.some(({ number }) => number !== null)

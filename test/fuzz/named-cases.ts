@@ -167,6 +167,11 @@ export const NAMED_CASES: readonly NamedCase[] = [
     body: (parts) => formWith('a.csv', Buffer.from(table(parts))).subarray(0, -22),
   },
   {
+    title: 'a form with something behind its end',
+    ...{ form: 'csv', pace: 'slow', headers: { 'content-type': FORM_TYPE }, expected: { statuses: [202] } },
+    body: (parts) => Buffer.concat([formWith('a.csv', Buffer.from(table(parts))), Buffer.alloc(20_000, 'more ')]),
+  },
+  {
     title: 'a form with a line of 300 MiB',
     ...{ form: 'csv', headers: { 'content-type': FORM_TYPE }, expected: refused(413, 'BODY_TOO_LARGE') },
     body: () => () => [...formHead(), ...endlessLine(300 * MiB)],

@@ -42,6 +42,8 @@ export async function fileOfForm(request: IncomingMessage): Promise<Content> {
       },
       (cause: unknown) => fail(request.destroyed && !request.complete ? (cause as Error) : broken()),
     );
+    // A form may end before its request does: what comes behind is passed over, or nobody would read the request to its end.
+    form.on('finish', () => request.resume());
   });
   // Whoever stops reading half-way must not bring the service down with an error that nobody listens to.
   body.on('error', () => undefined);

@@ -3,7 +3,13 @@ import { sleep } from '../../../infra/process/sleep.js';
 import { chooseRound, lastRound, type PullRound } from './choose-round.js';
 import type { DepartmentView } from './department-view.js';
 
-type Status = { state: string; trouble: { code: string } | null };
+type Status = {
+  sourceId: string;
+  feed: string;
+  state: string;
+  lastAtEnd: string | null;
+  trouble: { code: string } | null;
+};
 
 export type PullUnderFuzz = {
   view: DepartmentView;
@@ -18,6 +24,8 @@ export type RoundFault = (round: PullRound, what: string) => Promise<void>;
 /** A view that takes its time is given up after two seconds; a busy machine needs more. */
 const HUNG_AFTER_MS = 60_000;
 const LOOK_MS = 100;
+/** Of the faults that are told after a change the first may be of a reading that had begun before it. */
+const AFTER_THE_CHANGE = 2;
 /** So long a round that must leave no row is looked at. */
 const QUIET_MS = 1_000;
 
@@ -30,13 +38,12 @@ export async function fuzzPull(
   { seed, rounds }: { seed: string; rounds: number },
   fault: RoundFault,
 ): Promise<Map<string, number>> {
-  const { target } = pull.view;
   const ledger = new pg.Client({ connectionString: pull.databaseUrl });
   await ledger.connect();
   const ends = new Map<string, number>();
   try {
     for (let number = 0; number <= rounds; number += 1) {
-      const round = number === rounds ? await lastRound(number, target) : await chooseRound(seed, number, target);
+      const round = number === rounds ? await lastRound(number, pull.view) : await chooseRound(seed, number, pull.view);
       const end = await runRound(pull, ledger, round).catch((error: unknown) => String(error));
       ends.set(end.split(':')[0] ?? '', (ends.get(end.split(':')[0] ?? '') ?? 0) + 1);
       if (!isDue(round, end)) await fault(round, end);
@@ -53,47 +60,62 @@ function isDue({ rows }: PullRound, end: string): boolean {
 }
 
 async function runRound(pull: PullUnderFuzz, ledger: pg.Client, round: PullRound): Promise<string> {
-  const before = await rowsTaken(ledger);
   const started = new Date();
   await pull.view.run(round.statements);
+  const faults = round.rows === null ? await faultsTold(pull) : 0;
   const until = Date.now() + HUNG_AFTER_MS;
   while (Date.now() < until) {
     await sleep(LOOK_MS);
-    const taken = (await rowsTaken(ledger)) - before;
-    const { state, trouble } = await statusOf(pull.adminPort);
+    const taken = await rowsTaken(ledger, pull, started);
+    const { state, trouble } = await statusOf(pull);
     if (trouble && !trouble.code.startsWith('PULL_')) return `${trouble.code} in state ${state}`;
     if (taken > (round.rows ?? round.shown)) return tooMany(round, taken);
-    if (round.rows === null && trouble) return trouble.code;
+    if (round.rows === null && trouble && (await faultsTold(pull)) >= faults + AFTER_THE_CHANGE) return trouble.code;
     if (round.rows !== null && taken === round.rows && (await readToItsEnd(pull, started)))
-      return stays(ledger, before, round);
+      return stays(pull, ledger, started, round);
   }
-  const { state, trouble } = await statusOf(pull.adminPort);
-  return `not within ${HUNG_AFTER_MS} ms: ${(await rowsTaken(ledger)) - before} of ${round.rows ?? 'no'} rows, ${state} ${trouble?.code ?? ''}`;
+  const { state, trouble } = await statusOf(pull);
+  return `not within ${HUNG_AFTER_MS} ms: ${await rowsTaken(ledger, pull, started)} of ${round.rows ?? 'no'} rows, ${state} ${trouble?.code ?? ''}`;
 }
 
 /** What was read once is not taken again. */
-async function stays(ledger: pg.Client, before: number, round: PullRound): Promise<string> {
+async function stays(pull: PullUnderFuzz, ledger: pg.Client, started: Date, round: PullRound): Promise<string> {
   if (round.rows === 0) await sleep(QUIET_MS);
-  const taken = (await rowsTaken(ledger)) - before;
+  const taken = await rowsTaken(ledger, pull, started);
   return taken === round.rows ? 'read' : tooMany(round, taken);
 }
 
 const tooMany = ({ rows, shown }: PullRound, taken: number) => `${taken} rows taken, ${rows ?? shown} shown`;
 
-async function readToItsEnd({ adminPort }: PullUnderFuzz, since: Date): Promise<boolean> {
-  const { state, lastAtEnd } = await statusOf(adminPort);
+async function readToItsEnd(pull: PullUnderFuzz, since: Date): Promise<boolean> {
+  const { state, lastAtEnd } = await statusOf(pull);
   return state === 'current' && lastAtEnd !== null && Date.parse(lastAtEnd) >= since.getTime();
 }
 
-async function rowsTaken(ledger: pg.Client): Promise<number> {
+async function rowsTaken(ledger: pg.Client, { view: { target } }: PullUnderFuzz, since: Date): Promise<number> {
   const { rows } = await ledger.query<{ taken: number }>(
-    `SELECT count(*)::int AS taken FROM batch JOIN batch_row USING (batch_id) WHERE submitted_by = 'database-pull'`,
+    `SELECT count(*)::int AS taken FROM batch JOIN batch_row USING (batch_id)
+     WHERE submitted_by = 'database-pull' AND batch.source_id = $1 AND feed = $2 AND accepted_at >= $3`,
+    [target.sourceId, target.feed.feed, since],
   );
   return rows[0]?.taken ?? 0;
 }
 
-async function statusOf(adminPort: number): Promise<Status & { lastAtEnd: string | null }> {
+/** How many readings of the view have ended in a fault. */
+async function faultsTold({ adminPort, view: { target } }: PullUnderFuzz): Promise<number> {
+  const answer = await fetch(`http://127.0.0.1:${adminPort}/metrics`, { signal: AbortSignal.timeout(10_000) });
+  const own = (line: string) =>
+    line.startsWith('intake_pull_faults_total{') &&
+    line.includes(`source="${target.sourceId}"`) &&
+    line.includes(`feed="${target.feed.feed}"`);
+  const lines = (await answer.text()).split('\n').filter(own);
+  return lines.reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' '))), 0);
+}
+
+async function statusOf({ adminPort, view: { target } }: PullUnderFuzz): Promise<Status> {
   const answer = await fetch(`http://127.0.0.1:${adminPort}/readyz`, { signal: AbortSignal.timeout(10_000) });
-  const { pulls } = (await answer.json()) as { pulls: [Status & { lastAtEnd: string | null }] };
-  return pulls[0];
+  const { pulls } = (await answer.json()) as { pulls: Status[] };
+  const own = pulls.find(({ sourceId, feed }) => sourceId === target.sourceId && feed === target.feed.feed);
+  if (!own) throw new Error(`the service does not tell of the pull of ${target.feed.feed}`);
+  return own;
 }

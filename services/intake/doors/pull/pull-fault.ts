@@ -75,7 +75,14 @@ const FAULTS: readonly (readonly [RegExp, Fault])[] = [
     },
   ],
   [/^(DEPTH_ZERO_|SELF_SIGNED|UNABLE_TO_|CERT_|ERR_TLS|HANDSHAKE_NO_SSL|ERR_SSL)/, tls()],
-  [/^(42|22|0A|ER_PARSE_ERROR|ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION|25006)/, sql()],
+  // Too many connections, going down, short of memory or disk, a deadlock: classes of SQLSTATE, and MySQL's names.
+  [/^((08|40|53|58)...|57P\d\d)$/, UNREACHABLE],
+  [
+    /^ER_(CON_COUNT_ERROR|TOO_MANY_USER_CONNECTIONS|USER_LIMIT_REACHED|HOST_IS_BLOCKED|(NEW_)?ABORTING_CONNECTION|(SERVER|NORMAL)_SHUTDOWN|OUT_OF_RESOURCES|OUTOFMEMORY|DISK_FULL|LOCK_DEADLOCK|NET_\w+)$/,
+    UNREACHABLE,
+  ],
+  // Whatever else the server itself answers, it answers to the statement: the view cannot be worked out.
+  [/^((?=.*\d)[0-9A-Z]{5}|ER_\w+|UNKNOWN_CODE_PLEASE_REPORT)$/, sql()],
 ];
 
 /** mysql2 knows MySQL's names of errors only. */
