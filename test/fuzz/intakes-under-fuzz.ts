@@ -44,11 +44,14 @@ export type Intake = {
 
 export type Intakes = { all: readonly Intake[]; targets: readonly Target[]; close: () => Promise<void> };
 
+/** How long a file must have stood still to be read. */
+export const DROP_QUIET_MS = 500;
+
 /** Limits are those of production, but for the requests a minute; the watched folder is looked at more often. */
 const SETTINGS = {
   [PASSWORD_VARIABLE]: PASSWORD,
   HTTP_REQUESTS_PER_MINUTE: '1000000',
-  HUB_DROP_QUIET_SECONDS: '0.5',
+  HUB_DROP_QUIET_SECONDS: String(DROP_QUIET_MS / 1000),
   HUB_DROP_LOOK_SECONDS: '0.1',
 };
 

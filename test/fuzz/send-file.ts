@@ -13,20 +13,29 @@ const folderOf = ({ drop }: Folders, { feed, sourceId }: Target) => join(drop, f
 
 const PAUSE_MS = 200;
 
-/** Puts a file into the watched folder. */
-export async function putFile(intake: Folders, target: Target, { name, body, writing }: DropSubmission): Promise<void> {
+/** Puts a file into the watched folder. @returns the longest time in milliseconds for which it stood still half-written */
+export async function putFile(
+  intake: Folders,
+  target: Target,
+  { name, body, writing }: DropSubmission,
+): Promise<number> {
   const path = join(folderOf(intake, target), name);
   if (writing === 'grown') {
+    let longest = 0;
+    let written = performance.now();
     for (let at = 0; at < 3; at += 1) {
       await appendFile(path, body.subarray((body.length * at) / 3, (body.length * (at + 1)) / 3));
+      if (at > 0) longest = Math.max(longest, performance.now() - written);
+      written = performance.now();
       await sleep(PAUSE_MS);
     }
-    return;
+    return longest;
   }
   const draft = writing === 'part' ? `${path}.part` : join(intake.drop, name);
   await writeFile(draft, body);
   if (writing === 'part') await sleep(PAUSE_MS);
   await rename(draft, path);
+  return 0;
 }
 
 /** Its receipt; null while it is not done. */

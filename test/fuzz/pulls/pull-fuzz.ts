@@ -21,8 +21,8 @@ export type PullUnderFuzz = {
 /** Told of a round that went wrong. */
 export type RoundFault = (round: PullRound, what: string) => Promise<void>;
 
-/** A view that takes its time is given up after two seconds; a busy machine needs more. */
-const HUNG_AFTER_MS = 60_000;
+/** A view that takes its time is given up after two seconds, and one that took long to read is left alone nine times as long. */
+const HUNG_AFTER_MS = 300_000;
 const LOOK_MS = 100;
 /** Of the faults that are told after a change the first may be of a reading that had begun before it. */
 const AFTER_THE_CHANGE = 2;

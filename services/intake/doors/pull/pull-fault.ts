@@ -31,7 +31,7 @@ const UNREACHABLE: Fault = {
 };
 const FAULTS: readonly (readonly [RegExp, Fault])[] = [
   [
-    /^(28P01|28000|ER_ACCESS_DENIED_ERROR|ER_NOT_SUPPORTED_AUTH_MODE)$/,
+    /^(28P01|28000|ER_ACCESS_DENIED_ERROR|ER_NOT_SUPPORTED_AUTH_MODE|ER_ACCOUNT_HAS_BEEN_LOCKED|ER_MUST_CHANGE_PASSWORD\w*)$/,
     {
       code: 'PULL_CREDENTIALS',
       retriable: false,
@@ -85,8 +85,11 @@ const FAULTS: readonly (readonly [RegExp, Fault])[] = [
   [/^((?=.*\d)[0-9A-Z]{5}|ER_\w+|UNKNOWN_CODE_PLEASE_REPORT)$/, sql()],
 ];
 
-/** mysql2 knows MySQL's names of errors only. */
-const MARIADB_STATEMENT_TIMEOUT = 1969;
+/** mysql2 knows MySQL's names of errors only, and calls MariaDB's own by whatever MySQL has under that number. */
+const MARIADB_CODES: Readonly<Record<number, string>> = {
+  1969: 'ER_STATEMENT_TIMEOUT',
+  4151: 'ER_ACCOUNT_HAS_BEEN_LOCKED',
+};
 
 function tls(): Fault {
   return {
@@ -109,8 +112,8 @@ function sql(): Fault {
  */
 export function faultOf(error: unknown, { view, query }: Pick<PullConfig, 'view' | 'query'>): ServiceFailure {
   const thrown = (error ?? {}) as { code?: unknown; errno?: unknown; message?: string };
-  const { message = '', errno } = thrown;
-  const code = errno === MARIADB_STATEMENT_TIMEOUT ? 'ER_STATEMENT_TIMEOUT' : thrown.code;
+  const { message = '' } = thrown;
+  const code = MARIADB_CODES[Number(thrown.errno)] ?? thrown.code;
   const known = typeof code === 'string' ? FAULTS.find(([pattern]) => pattern.test(code))?.[1] : noCode(message);
   const { zh, ...fault } = known ?? UNREACHABLE;
   const place = query === undefined ? `视图 ${view ?? ''}：` : '';

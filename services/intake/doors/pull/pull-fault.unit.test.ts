@@ -30,6 +30,11 @@ describe('what a department’s database answers', () => {
     expect(codeOf(code)).toMatchObject({ code: 'PULL_UNREACHABLE', retriable: true });
   });
 
+  it('PULL_CREDENTIALS is told of an account that is locked', () => {
+    expect(codeOf('ER_ACCOUNT_HAS_BEEN_LOCKED').code).toBe('PULL_CREDENTIALS');
+    expect(codeOf('ER_BULK_PARSER_INCOMPLETE_ESCAPE_SEQUENCE', { errno: 4151 }).code).toBe('PULL_CREDENTIALS');
+  });
+
   it('PULL_TOO_SLOW is told of a statement that took too long, under whatever name', () => {
     for (const code of ['57014', 'ER_QUERY_TIMEOUT']) expect(codeOf(code).code).toBe('PULL_TOO_SLOW');
     expect(codeOf('UNKNOWN_CODE_PLEASE_REPORT', { errno: 1969 }).code).toBe('PULL_TOO_SLOW');

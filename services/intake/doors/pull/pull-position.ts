@@ -57,6 +57,12 @@ export async function beginRound(
   { sourceId, feed }: PullPlace,
   reading: RememberedReading,
 ): Promise<RoundStart> {
+  // Not every round without a position is a first one: rows whose times are all ahead of the clock move none.
+  await client.query(
+    `DELETE FROM pull_mark USING pull_position AS p WHERE pull_mark.source_id = $1 AND pull_mark.feed = $2
+       AND p.source_id = $1 AND p.feed = $2 AND p.reading <> $3::jsonb`,
+    [sourceId, feed, JSON.stringify(reading)],
+  );
   const { rows } = await client.query<{ round: number; watermark: string | null; at_end_at: number | null }>(
     `INSERT INTO pull_position AS p (source_id, feed, reading, round) VALUES ($1, $2, $3, 1)
      ON CONFLICT (source_id, feed) DO UPDATE SET round = p.round + 1, reading = excluded.reading,
@@ -66,9 +72,6 @@ export async function beginRound(
   );
   const [row] = rows;
   const watermark = row?.watermark ?? null;
-  if (watermark === null) {
-    await client.query('DELETE FROM pull_mark WHERE source_id = $1 AND feed = $2', [sourceId, feed]);
-  }
   return {
     round: row?.round ?? 0,
     watermark: watermark === null ? null : BigInt(watermark),

@@ -274,5 +274,19 @@ for (const [name, openDepartment, installed] of databases) {
         versions,
       ]);
     });
+
+    it('takes rows whose times are all to come once, though no position is reached', async () => {
+      expect(await door.kill('SIGTERM')).toBe(0);
+      await department.run('DELETE FROM reports.disease');
+      await insert(2_400_000_100);
+      await doors({ readAgain: 'of times to come' });
+      const before = await rowsTaken();
+      door = await start();
+      await taken(before + 1);
+      const round = () => one<number>(`SELECT round::int AS value FROM pull_position WHERE source_id = 'hc-a'`);
+      const first = await round();
+      await waitUntil('three more rounds are over', async () => (await round()) >= first + 3);
+      expect(await rowsTaken()).toBe(before + 1);
+    });
   });
 }
