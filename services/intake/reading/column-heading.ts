@@ -43,7 +43,7 @@ function isIdentifier({ key, field }: SourceColumn): boolean {
 export function headingColumns(index: ColumnIndex, headings: readonly string[]): (Heading | null)[] {
   const columns = headings.map((heading) => (heading.trim() === '' ? null : index.find(heading)));
   const unknown = headings.flatMap((_, at) => (columns[at] === undefined ? [at] : []));
-  if (unknown.length > 0) throw unknownHeadings(headings, unknown);
+  if (unknown.length > 0) throw unknownHeadings(index, headings, unknown);
   const found = columns.map((column) => column ?? null);
   assertComplete(
     index,
@@ -80,7 +80,7 @@ export function headingsNotFound(index: ColumnIndex, rows: readonly (readonly st
     if (error instanceof UnreadableBatch) return error;
     throw error;
   }
-  return new UnreadableBatch('HEADINGS_UNKNOWN', '没有找到表头。请在第一行写明列名，列名见 GET /v1/feeds。');
+  return new UnreadableBatch('HEADINGS_UNKNOWN', `没有找到表头。表头应在第一行。${columnsOf(index.feed)}`);
 }
 
 function lowestCells(rows: readonly (readonly string[])[]): string[] {
@@ -93,20 +93,33 @@ function missingColumns({ feed, find }: ColumnIndex, headings: readonly string[]
   return feed.columns.filter((column) => column.required && !found.has(column));
 }
 
-function unknownHeadings(headings: readonly string[], unknown: readonly number[]): UnreadableBatch {
+function unknownHeadings(
+  { feed }: ColumnIndex,
+  headings: readonly string[],
+  unknown: readonly number[],
+): UnreadableBatch {
   const filled = headings.filter((heading) => heading.trim() !== '').length;
-  const isHeadingRow = unknown.length * 2 <= filled;
-  // A file without a heading row shows a person's cells here: they must not come back in an answer or a log.
-  const names = unknown.map((at) => (isHeadingRow ? namedSafely(headings[at] ?? '', at) : `第 ${at + 1} 列`));
+  // A file without a heading row shows a person's cells here, and so does one whose first row ran into the headings: they
+  // must not come back in an answer or a log. Cells of a record hold digits somewhere, headings hardly ever do.
+  const isHeadingRow =
+    unknown.length * 2 <= filled && unknown.every((at) => LOOKS_LIKE_HEADING.test(headings[at] ?? ''));
+  const names = unknown.map((at) => `第 ${at + 1} 列${isHeadingRow ? `“${headings[at] ?? ''}”` : ''}`);
   const detail = isHeadingRow
-    ? `这些表头不在本报送项目的列中：${names.join('、')}。请对照 GET /v1/feeds 中的列名修改。`
-    : '第一行不是本报送项目的表头。请在第一行写明列名，列名见 GET /v1/feeds。';
-  return new UnreadableBatch('HEADINGS_UNKNOWN', detail, { headings: names });
+    ? `这些表头不在本报送项目的列中：${names.join('、')}。请改为规定的列名，不属于本报送项目的列（如序号）请删去。`
+    : `没有找到表头，或表头与内容连在了一起（${names.join('、')}不是列名）。表头应在第一行，上方的标题行请删去。`;
+  return new UnreadableBatch('HEADINGS_UNKNOWN', `${detail}${columnsOf(feed)}`, { headings: names });
 }
 
-function namedSafely(heading: string, at: number): string {
-  const place = `第 ${at + 1} 列`;
-  return /^[\p{Script=Han}A-Za-z_()（）、/·\- ]{1,30}$/u.test(heading) ? `${place}“${heading}”` : place;
+const LOOKS_LIKE_HEADING = /^[\p{Script=Han}A-Za-z_()（）、/·\- ]{1,30}$/u;
+
+/** What the first row has to say, and where to take it from. */
+function columnsOf({ columns, feed }: Feed): string {
+  const [required, others] = [
+    columns.filter((column) => column.required),
+    columns.filter((column) => !column.required),
+  ];
+  const list = (some: readonly SourceColumn[]) => some.map(({ heading }) => heading).join('、');
+  return `必需的列：${list(required)}；其他可用的列：${list(others)}。可下载官方模板填写（GET /v1/feeds/${feed}/template，或 hub template ${feed}）。`;
 }
 
 function assertComplete(index: ColumnIndex, columns: readonly Heading[]): void {
@@ -122,8 +135,12 @@ function assertComplete(index: ColumnIndex, columns: readonly Heading[]): void {
   );
   if (missing.length > 0) {
     const names = missing.map((column) => column.heading);
-    throw new UnreadableBatch('HEADINGS_MISSING', `缺少必需的列：${names.join('、')}。请补上后报送。`, {
-      headings: names,
-    });
+    throw new UnreadableBatch(
+      'HEADINGS_MISSING',
+      `缺少必需的列：${names.join('、')}。请补上后报送，各列的要求见数据字典或官方模板。`,
+      {
+        headings: names,
+      },
+    );
   }
 }
