@@ -29,7 +29,7 @@ export function numericIdentifier(column: SourceColumn): Finding {
     field: column.key,
     zh: `「${column.heading}」被保存成了数字，前导零和第 15 位以后的数字可能已经丢失。`,
     en: `"${column.key}" was stored as a number: leading zeros and digits after the 15th may be lost.`,
-    remedy: `请把「${column.heading}」列设为文本格式，从原系统重新取值，填写${column.expects}。`,
+    remedy: `请从原系统重新取值，在「${column.heading}」填写${column.expects}${column.expects.includes('文本格式') ? '' : '；该列须设为文本格式'}。`,
   });
 }
 

@@ -20,6 +20,8 @@ export type BodyLayout = {
   /** As sent, in their order; null where records name their members. */
   headings: readonly string[] | null;
   hiddenSheets: readonly string[];
+  /** Visible sheets behind the first that hold something; layouts that were kept before these were looked at have none. */
+  otherSheets?: readonly string[];
 };
 
 /** Rows one after another; throws {@link UnreadableBatch} when the body as a whole cannot be read. */

@@ -76,20 +76,20 @@ async function* sheetRows(
   child.stdout.setEncoding('utf8');
   let columns: (Heading | null)[] | null = null;
   const first: string[][] = [];
-  let hiddenSheets: readonly string[] = [];
+  let sheets: Pick<BodyLayout, 'hiddenSheets' | 'otherSheets'> = { hiddenSheets: [] };
   let rowNumber = 0;
   for await (const text of linesOf(child.stdout as AsyncIterable<string>, limits.rowCharacters)) {
     const line = parsed(text);
     if ('fault' in line) throw broken(FAULTS[line.fault], { fault: line.fault });
     if ('end' in line && !columns) throw withoutHeadings(index, first);
-    if ('hiddenSheets' in line) hiddenSheets = line.hiddenSheets;
+    if ('hiddenSheets' in line) sheets = { hiddenSheets: line.hiddenSheets, otherSheets: line.otherSheets };
     if (!Array.isArray(line)) continue;
     if (columns) yield sheetRow(columns, line, (rowNumber += 1), index.identifiers);
     else {
       first.push(Array.from(line, (cell) => cell?.[0] ?? ''));
       const found = headingsAmong(index, first);
       if (!found && first.length === MOST_HEADING_ROWS) throw withoutHeadings(index, first);
-      if (found) tell({ headings: found.headings, hiddenSheets });
+      if (found) tell({ headings: found.headings, ...sheets });
       columns = found?.columns ?? null;
     }
   }

@@ -2,9 +2,8 @@ import type exceljs from 'exceljs';
 import { loadExceljs } from '../../../infra/workbooks/load-exceljs.js';
 import type { Feed, SourceColumn } from '../../../connectors/connector.js';
 import { columnChoices, type ColumnChoices } from './column-choices.js';
+import { GUIDE_SHEET, LISTS_SHEET } from './template-sheets.js';
 
-const GUIDE = '填写说明';
-const LISTS = '代码表';
 /** As far down as drop-downs reach. */
 const LAST_ROW = 10_000;
 /** Numbers of 18 digits, leading zeros and 14-1 stay as they are typed. */
@@ -29,8 +28,8 @@ export async function templateWorkbook(feed: Feed, today: string): Promise<Buffe
   const workbook = new (await loadExceljs()).Workbook();
   workbook.creator = '工伤预防数据共享枢纽';
   const sheet = workbook.addWorksheet(feed.label, { views: [{ state: 'frozen', ySplit: 1 }] });
-  const guide = workbook.addWorksheet(GUIDE, { views: [{ state: 'frozen', ySplit: 1 }] });
-  const lists = placedChoices(workbook.addWorksheet(LISTS), feed, today);
+  const guide = workbook.addWorksheet(GUIDE_SHEET, { views: [{ state: 'frozen', ySplit: 1 }] });
+  const lists = placedChoices(workbook.addWorksheet(LISTS_SHEET), feed, today);
   addColumns(sheet, feed, lists);
   addGuide(guide, feed, lists, today);
   return Buffer.from(await workbook.xlsx.writeBuffer());
@@ -61,7 +60,7 @@ function place(sheet: exceljs.Worksheet, at: number, choices: ColumnChoices): Pl
     sheet.getCell(row + 2, at).value = text;
     sheet.getCell(row + 2, at + 1).value = meaning;
   });
-  return { ...choices, range: `'${LISTS}'!$${column.letter}$2:$${column.letter}$${choices.choices.length + 1}` };
+  return { ...choices, range: `'${LISTS_SHEET}'!$${column.letter}$2:$${column.letter}$${choices.choices.length + 1}` };
 }
 
 function addColumns(sheet: exceljs.Worksheet, { columns }: Feed, lists: ReadonlyMap<SourceColumn, Placed>): void {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type ExcelJS from 'exceljs';
 import { connectorOf } from '../../../connectors/generated/feed-index.js';
+import { sleep } from '../../../infra/process/sleep.js';
 import type { Receipt, ReceiptRecord } from '../../../services/intake/receipts/receipt.js';
 import { certificateNumber, createIntakeUnderTest, DEPARTMENT, FEED, sampleRow } from './intake-under-test.js';
 import type { Answer, IntakeUnderTest, RunningIntake } from './intake-under-test.js';
@@ -120,6 +121,12 @@ describe('a file as a whole', () => {
     expect(body.notes).toEqual([expect.stringContaining('1 张隐藏的工作表没有读取：hidden')]);
     expect((await door.get<Receipt>(`/v1/batches/${body.batchId}`)).body.notes).toEqual(body.notes);
     expect((await sendJson([await freshRow()])).body.notes).toEqual([]);
+  });
+
+  it('names visible sheets that hold something and were not read', async () => {
+    const sheets = { sheetsBehind: { 二月: ['报告卡编号'], 空白: [], 填写说明: ['说明'] } };
+    const { body } = await door.send<Receipt>(await xlsx(feed, [await freshRow()], sheets), XLSX);
+    expect(body.notes).toEqual([expect.stringContaining('另有 1 张没有读取：二月')]);
   });
 
   it('is told what is missing when no row holds the headings', async () => {
@@ -460,6 +467,20 @@ describe('bodies that cannot be read', () => {
     expect(await send(octets)).toEqual([415, 'UNSUPPORTED_MEDIA_TYPE']);
     expect(await send(form(file))).toEqual([202, 1]);
     expect((await door.send<Receipt>(await xlsx(feed, rows), XLSX)).body.rows.unchanged).toBe(1);
+  });
+
+  it('answers a form behind whose end more comes later', async () => {
+    const whole = Buffer.concat([formPart(await xlsx(feed, [await freshRow()])), Buffer.from('--edge--\r\n')]);
+    const pieces = async function* () {
+      yield whole;
+      for (let more = 0; more < 3; more += 1) {
+        await sleep(50);
+        yield Buffer.alloc(20_000, 'more ');
+      }
+    };
+    const body = ReadableStream.from(pieces());
+    const answered = await door.send<Receipt>(body, 'multipart/form-data; boundary=edge');
+    expect([answered.status, answered.body.rows.new]).toEqual([202, 1]);
   });
 
   it('refuses what it was not asked in time for, naming the parameter', async () => {

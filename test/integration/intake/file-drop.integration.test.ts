@@ -113,12 +113,13 @@ describe('the file drop', () => {
 
   it('lists rejected rows with reason and remedy, all of them in the JSON', async () => {
     const rows = await Promise.all(Array.from({ length: 130 }, () => freshRow({ disease: '99999' })));
-    const receipt = await dropped('rejected.csv', csv(feed, [await freshRow(), ...rows]));
+    const toVerify = await freshRow({ workerCertificateNumber: null });
+    const receipt = await dropped('rejected.csv', csv(feed, [toVerify, ...rows]));
     expect(receipt.rows).toMatchObject({ new: 1, rejected: 130 });
     expect(receipt.findings.filter(({ severity }) => severity === 'error').length).toBeGreaterThanOrEqual(130);
     const text = await textOf('rejected.csv');
-    expect(text).toMatch(/退回的行[^]*第 2 行“职业病代码”：/);
-    expect(text).toContain('其余见同名的 .回执.json');
+    expect(text).toMatch(/退回的行[^]*第 2 行：「职业病代码」[^]*其余见同名的 .退回 文件/);
+    expect(text).toMatch(/已接收、请核对的行（1 行有提示[^]*第 1 行：「证件号码」未填写/);
   });
 
   const refusals: [string, () => string | Promise<string>, string, string][] = [

@@ -184,7 +184,7 @@ async function startService(env: Record<string, string>, tokens: Record<Caller, 
       };
     },
     send: <T = Record<string, unknown>>(
-      body: string | Buffer,
+      body: string | Buffer | ReadableStream,
       contentType: string,
       { query = 'source=hc-a', headers = {}, caller = 'clerk' as Caller | null, feed = FEED } = {},
     ) =>
@@ -192,7 +192,9 @@ async function startService(env: Record<string, string>, tokens: Record<Caller, 
         `/v1/feeds/${feed}/batches?${query}`,
         {
           method: 'POST',
-          body: typeof body === 'string' ? body : new Uint8Array(body),
+          body: Buffer.isBuffer(body) ? new Uint8Array(body) : body,
+          // What streams is sent in chunks, as it comes.
+          ...(body instanceof ReadableStream ? { duplex: 'half' } : {}),
           headers: { 'content-type': contentType, ...headers },
         },
         caller,

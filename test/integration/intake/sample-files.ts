@@ -45,6 +45,8 @@ export async function xlsx(
   options: {
     date1904?: boolean;
     hiddenSheetFirst?: boolean;
+    /** Further sheets with their first row, by name. */
+    sheetsBehind?: Readonly<Record<string, readonly string[]>>;
     /** Merged rows above the headings. */
     above?: (sheet: ExcelJS.Worksheet) => void;
     headings?: readonly (string | null)[];
@@ -62,6 +64,8 @@ export async function xlsx(
       if (cell.value instanceof Date) cell.numFmt = 'yyyy-mm-dd';
     });
   }
+  for (const [name, cells] of Object.entries(options.sheetsBehind ?? {}))
+    workbook.addWorksheet(name).addRow([...cells]);
   return Buffer.from(await workbook.xlsx.writeBuffer());
 }
 

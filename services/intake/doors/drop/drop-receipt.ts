@@ -5,6 +5,7 @@ import { ROWS_IN_WORKBOOK, type Returned } from '../../returning/return-rejected
 import type { Receipt, RowFinding } from '../../receipts/receipt.js';
 
 const REJECTS_IN_TEXT = 20;
+const WARNINGS_IN_TEXT = 10;
 
 /** What is told of a file: the receipt of the HTTP door with all findings, or the problem that the door would answer. */
 export type DropAnswer =
@@ -52,21 +53,36 @@ export function textOf(name: string, answer: DropAnswer): string[] {
     `导出时点：${asOf === null ? '未声明' : localTime(asOf)}`,
     `共 ${rows.submitted} 行：新增 ${rows.new}，更正 ${rows.corrected}，撤回 ${rows.retracted}，无变化 ${rows.unchanged}，退回 ${rows.rejected}`,
     ...notes.map((note) => `提示：${note}`),
-    ...(warnings > 0 ? [`已接收的行中有 ${warnings} 行有提示，见同名的 .回执.json 文件。`] : []),
     '本回执的签名在同名的 .回执.json 文件中，可用 hub receipt verify 核验。',
     ...rejectLines(rows.rejected, rejects),
+    ...warningLines(warnings, findings, rejects),
   ];
 }
 
 function rejectLines(rejected: number, rejects: readonly RowFinding[]): string[] {
   if (rejected === 0) return [];
-  const shown = rejects.slice(0, REJECTS_IN_TEXT).map(({ rowNumber, heading, zh, remedy }) => {
-    return `  第 ${rowNumber} 行${heading ? `“${heading}”` : ''}：${zh}${remedy}`;
-  });
-  const more = rejects.length > shown.length ? ['  其余见同名的 .回执.json 文件。'] : [];
+  const shown = rejects.slice(0, REJECTS_IN_TEXT).map(lineOf);
+  const more = rejects.length > shown.length ? ['  其余见同名的 .退回 文件。'] : [];
   const how =
     '退回的行（请在同名的 .退回 文件中改好标色的单元格，另存后原样放入本文件夹；也可改好原文件后整份再放入）：';
-  return ['', how, ...shown, ...more];
+  return ['', how, ROWS_ARE_COUNTED, ...shown, ...more];
+}
+
+/** Of rows that were taken: those that were not say what matters by their errors. */
+function warningLines(warned: number, findings: readonly RowFinding[], rejects: readonly RowFinding[]): string[] {
+  if (warned === 0) return [];
+  const rejected = new Set(rejects.map(({ rowNumber }) => rowNumber));
+  const warnings = findings.filter(({ rowNumber }) => !rejected.has(rowNumber));
+  const shown = warnings.slice(0, WARNINGS_IN_TEXT).map(lineOf);
+  const more = warnings.length > shown.length ? ['  其余见同名的 .回执.json 文件。'] : [];
+  return ['', `已接收、请核对的行（${warned} 行有提示，属实的不用改）：`, ROWS_ARE_COUNTED, ...shown, ...more];
+}
+
+const ROWS_ARE_COUNTED = '  （行号从表头下面的第一条记录数起，空行不计）';
+
+function lineOf({ rowNumber, heading, zh, remedy }: RowFinding): string {
+  const place = heading && !zh.includes(`「${heading}」`) ? `“${heading}”` : '';
+  return `  第 ${rowNumber} 行${place}：${zh}${remedy}`;
 }
 
 function localTime(iso: string): string {

@@ -14,7 +14,10 @@ import { workbookParts } from './workbook-parts.js';
 
 /** The sheet that is read, then its rows, then the end; or a fault, which may come after rows. */
 export type WorkbookLine =
-  { sheet: string; hiddenSheets: string[] } | SheetCell[] | { end: true } | { fault: WorkbookFault };
+  | { sheet: string; hiddenSheets: string[]; otherSheets: string[] }
+  | SheetCell[]
+  | { end: true }
+  | { fault: WorkbookFault };
 
 /** Lines are joined to pieces of this many characters: a write a line would cost more than the lines. */
 const PIECE = 64 * 1024;
@@ -38,10 +41,26 @@ async function writeWorkbook(zip: Buffer, inflatedBytes: number, ratio: number):
   const sheet = sheets.find(({ visible }) => visible);
   if (!sheet) throw new BrokenWorkbook('NO_VISIBLE_SHEET');
   const hiddenSheets = sheets.flatMap(({ name, visible }) => (visible ? [] : [name]));
-  await write({ sheet: sheet.name, hiddenSheets });
   const strings = await sharedStrings(file, parts.sharedStrings);
   const shown = await numbersShown(file, parts.styles);
-  for await (const row of sheetRows(file.text(sheet.part), { strings, shown, date1904 })) await write(row);
+  const rowsOf = ({ part }: { part: string }) => sheetRows(file.text(part), { strings, shown, date1904 });
+  const otherSheets: string[] = [];
+  for (const other of sheets) {
+    if (other.visible && other !== sheet && (await hasCells(rowsOf(other)))) otherSheets.push(other.name);
+  }
+  await write({ sheet: sheet.name, hiddenSheets, otherSheets });
+  for await (const row of rowsOf(sheet)) await write(row);
+}
+
+/** Spreadsheet programs add empty sheets of their own; one that cannot be read may hold anything. */
+async function hasCells(rows: AsyncIterable<SheetCell[]>): Promise<boolean> {
+  try {
+    for await (const row of rows) if (row.some((cell) => cell !== null)) return true;
+    return false;
+  } catch (error) {
+    if (error instanceof BrokenWorkbook) return true;
+    throw error;
+  }
 }
 
 async function main(): Promise<void> {
