@@ -132,10 +132,11 @@ describe.each(cases)('the feed $name', ({ feed, folder }) => {
       const { findings } = submit(feed, read<Sample>(file).row);
       for (const finding of findings) {
         const column = columnOf(feed, finding.field);
-        const { remedy } = inColumnWords(feed, finding);
+        const { remedy } = inColumnWords(feed, eventContract(feed.eventType), finding);
         expect([file, column?.heading]).toEqual([file, expect.any(String)]);
         expect([file, remedy]).toEqual([file, expect.stringContaining(`「${column?.heading}」`)]);
         expect([file, remedy]).toEqual([file, expect.stringContaining(column?.expects ?? '')]);
+        expect([file, remedy.split(column?.expects ?? '').length]).toEqual([file, 2]);
       }
     }
   });

@@ -100,7 +100,7 @@ function rangeCheck(field: PayloadField): FieldCheck | null {
   const limit = avroType === 'double' ? Number.MAX_VALUE : LIMITS[avroType];
   const minimum = field.minimum ?? -limit;
   const maximum = field.maximum ?? limit;
-  const expected = `${minimum === -limit ? '' : `不小于${minimum}、`}不大于${maximum}${avroType === 'double' ? '' : '的整数'}`;
+  const expected = expectedNumber(field);
   const rule = error(field, 'NUMBER_OUT_OF_RANGE', {
     zh: `「${field.label}」超出允许范围，应为${expected}。`,
     en: `${field.path} must be ${avroType === 'double' ? 'a number' : 'a whole number'} from ${minimum} to ${maximum}.`,
@@ -111,6 +111,16 @@ function rangeCheck(field: PayloadField): FieldCheck | null {
     if (typeof value !== 'number') return false;
     return !(value >= minimum && value <= maximum && (avroType === 'double' || Number.isInteger(value)));
   });
+}
+
+/** What the contract says; where it says nothing only the storage sets a limit, and that is nobody's business. */
+function expectedNumber({ avroType, minimum, maximum }: PayloadField): string {
+  const kind = avroType === 'double' ? '数值' : '整数';
+  const bounds = [
+    ...(minimum === undefined ? [] : [`不小于${minimum}`]),
+    ...(maximum === undefined ? [] : [`不大于${maximum}`]),
+  ];
+  return bounds.length === 0 ? `合理的${kind}` : `${bounds.join('、')}的${kind}`;
 }
 
 const USCC_ERRORS = ['spreadsheetNumber', 'length', 'character', 'check'] as const;

@@ -54,7 +54,7 @@ export function workerColumns(nameHeading: string, path = 'worker'): readonly Re
       required: false,
       reading: 'date',
       field: `${path}.birthYear`,
-      expects: '出生日期，如 1985-03-12；空白时按居民身份证号码确定',
+      expects: '证件上的出生日期，如 1985-03-12；空白时按居民身份证号码确定',
       example: '1985-03-12',
       ...personal,
     },

@@ -43,14 +43,7 @@ export function mapRow<Payload extends object>(
     isRequired: ({ key, required }) => (retracts ? needed.has(key) : required),
   });
   const record = readRecord(mapping, reader, context);
-  const mapped = retracts ? retraction(mapping, reader, record) : assertion(mapping, reader, record, context);
-  return inWordsOf(mapping.columns, mapped);
-}
-
-function inWordsOf<Payload>(columns: readonly ReadColumn[], mapped: Mapping<Payload>): Mapping<Payload> {
-  const inWords = (finding: Finding) => inColumnWords({ columns }, finding);
-  if (mapped.ok) return { ...mapped, warnings: mapped.warnings.map(inWords) };
-  return { ...mapped, findings: mapped.findings.map(inWords) };
+  return retracts ? retraction(mapping, reader, record) : assertion(mapping, reader, record, context);
 }
 
 type RecordPart = Omit<MappedRow<never>, 'recordId' | 'payload' | 'periodDate'> & { recordId: string | null };
@@ -100,11 +93,12 @@ function assertion<Payload extends object>(
 
 /** What the contract says about the cells that could be read, so that one round of mending is enough. */
 function restOfFindings<Payload extends object>(
-  { contract }: RowMapping<Payload>,
+  { contract, columns }: RowMapping<Payload>,
   { today, unread }: RowReader,
   payloadWith: (seal: RecordSeal) => Payload,
 ): Finding[] {
-  return checkPayload(contract, payloadWith(BLANK_SEAL), { today, unread });
+  const findings = checkPayload(contract, payloadWith(BLANK_SEAL), { today, unread });
+  return findings.map((finding) => inColumnWords({ columns }, contract, finding));
 }
 
 function sealsOf(recordId: string, context: MappingContext): RecordSeal {

@@ -1,3 +1,4 @@
+import { withExpectation } from '../connector-columns.js';
 import type { FeedRule } from '../connector.js';
 import { looksLikeResidentIdentityNumber } from '../../schemas/identifiers/resident-identity-number.js';
 import { placesOf, type Finding } from '../../schemas/finding.js';
@@ -112,7 +113,7 @@ export function findingIn(column: Pick<ReadColumn, 'key' | 'heading' | 'expects'
     ...placesOf([column.key, ...alsoIn]),
     zh: `「${column.heading}」${zh}。`,
     en: `${column.key} ${en}.`,
-    remedy: remedy ?? `请在「${column.heading}」填写${column.expects}。`,
+    remedy: remedy === undefined ? `请在「${column.heading}」填写${column.expects}。` : withExpectation(column, remedy),
   };
 }
 

@@ -4,7 +4,7 @@ import type { Problem } from './problem.js';
 export const residentIdentityProblems = {
   spreadsheetNumber: {
     code: 'ID_SPREADSHEET_NUMBER',
-    zh: '公民身份号码被表格软件转换成了科学计数法，末尾数字已丢失。请将该列设为文本格式后重新导出。',
+    zh: '公民身份号码被表格软件转换成了科学计数法，末尾数字已丢失，须从原系统重新导出。',
     en: 'The spreadsheet turned the identity number into scientific notation and lost its last digits. Format the column as text and export again.',
   },
   length: {
@@ -39,7 +39,7 @@ export const residentIdentityProblems = {
   },
   checkDigit: {
     code: 'ID_CHECK_DIGIT',
-    zh: '公民身份号码校验位不符，至少有一位录入有误。如末三位为000，多半是表格软件按数字保存所致，请将该列设为文本格式。',
+    zh: '公民身份号码校验位不符，至少有一位录入有误（末三位为000的，多半是表格软件按数字保存所致）。',
     en: 'The check digit of the resident identity number does not agree: at least one character is wrong. If it ends in 000, a spreadsheet stored it as a number: format the column as text.',
   },
   firstGeneration: {

@@ -1,6 +1,7 @@
 import { connectors } from '../../connectors/generated/feed-index.js';
 import type { DepartmentRows } from '../dataset/commands.js';
 import type { Submitted } from './submit-exports.js';
+import { findingLine } from './finding-line.js';
 
 /** What one department sent in this run, and what became of it. */
 export type DepartmentSummary = {
@@ -52,10 +53,7 @@ const pick = ({ zh, heading, remedy, rowNumber }: Submitted['receipt']['findings
 export function summaryLines(summaries: readonly DepartmentSummary[]): string[] {
   return summaries.flatMap((summary) => [
     `${summary.label}：报送 ${summary.submitted} 行，采用 ${summary.accepted} 行，无变化 ${summary.unchanged} 行，退回 ${summary.rejected} 行`,
-    ...summary.examples.map(
-      (example) =>
-        `  · 第 ${example.rowNumber} 行${example.heading ? `“${example.heading}”` : ''}：${example.zh}${example.remedy}`,
-    ),
+    ...summary.examples.map((example) => `  · ${findingLine(example)}`),
   ]);
 }
 

@@ -1,5 +1,6 @@
 import type { HubClient } from './hub-client.js';
 import type { Receipt } from './submit-exports.js';
+import { findingLine } from './finding-line.js';
 
 /** A receipt as the door tells it. */
 export type FullReceipt = Receipt & {
@@ -38,12 +39,9 @@ export function receiptLines(receipt: FullReceipt, isKept: boolean): string[] {
       : `${stateLabel}：${sourceId} ${feed}，只检查，未保存`,
     `共 ${rows.submitted} 行：新增 ${rows.new}，更正 ${rows.corrected}，撤回 ${rows.retracted}，无变化 ${rows.unchanged}，退回 ${rows.rejected}${warnings > 0 ? `；有提示 ${warnings} 行` : ''}`,
     ...notes.map((note) => `提示：${note}`),
-    ...rejects
-      .slice(0, REJECTS_SHOWN)
-      .map(
-        ({ rowNumber, heading, zh, remedy }) => `  第 ${rowNumber} 行${heading ? `“${heading}”` : ''}：${zh}${remedy}`,
-      ),
+    ...rejects.slice(0, REJECTS_SHOWN).map((finding) => `  ${findingLine(finding)}`),
     ...(rejects.length > REJECTS_SHOWN ? [`  ……其余见 ${isKept ? `hub receipt ${batchId} --json` : '--json'}`] : []),
+    ...(isKept && rejects.length > 0 ? [`改好后重报：hub receipt ${batchId} --rejects 退回.xlsx`] : []),
   ];
 }
 

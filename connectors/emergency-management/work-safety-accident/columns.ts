@@ -68,7 +68,7 @@ export const columns: readonly ReadColumn[] = [
   optional('minorInjuries', '轻伤人数', 'integer', { expects: '轻伤人数，空白视为0', example: '0' }),
   optional('directLossWan', '直接经济损失（万元）', 'wan-yuan', {
     field: 'directLossFen',
-    expects: '以万元为单位的金额，最多6位小数，未知的不填',
+    expects: '以万元为单位的金额（不小于0），最多6位小数，未知的不填',
     example: '150.5',
   }),
   required('grade', '事故等级', 'code', {

@@ -60,7 +60,7 @@ export const columns: readonly ReadColumn[] = [
   optional('hazardFactor', '职业病危害因素', 'text', { expects: '报告卡所列危害因素名称', example: '矽尘' }),
   optional('exposureYears', '接害工龄（年）', 'integer', {
     field: 'exposureMonths',
-    expects: '接害工龄的整年数',
+    expects: '接害工龄的整年数，连同月数不超过70年',
     example: '12',
   }),
   optional('exposureRemainderMonths', '接害工龄（月）', 'integer', {
@@ -78,12 +78,12 @@ export const columns: readonly ReadColumn[] = [
     expects: '尘肺病填壹期、贰期、叁期，噪声聋填轻度、中度、重度，中毒填急性或慢性的轻、中、重度',
     example: '壹期',
   }),
-  optional('diagnosedOn', '诊断日期', 'date', { expects: '诊断日期，如 2024-03-05', example: '2024-03-05' }),
-  required('reportedOn', '报告日期', 'date', { expects: '报告日期，如 2024-03-12', example: '2024-03-12' }),
+  optional('diagnosedOn', '诊断日期', 'date', { expects: '作出诊断的日期，如 2024-03-05', example: '2024-03-05' }),
+  required('reportedOn', '报告日期', 'date', { expects: '作出报告的日期，如 2024-03-12', example: '2024-03-12' }),
   optional('institution', '诊断机构', 'text', {
     expects: '作出诊断或报告的机构名称',
     example: '吉林省示例职业病防治院',
   }),
-  optional('diedOn', '死亡日期', 'date', { expects: '死亡日期，未死亡的不填', example: '' }),
+  optional('diedOn', '死亡日期', 'date', { expects: '死亡的日期，未死亡的不填', example: '' }),
   ...recordColumns,
 ];

@@ -42,7 +42,11 @@ describe('a row with several faults', () => {
     const mapping = map(faulty);
     const remedies = mapping.ok ? [] : mapping.findings.map(({ remedy }) => remedy);
     expect(remedies.filter((remedy) => !remedy.includes('」'))).toEqual([]);
-    expect(remedies[2]).toContain('「统一社会信用代码」列');
+    expect(remedies[2]).toBe(
+      '请按营业执照或登记证书核对「统一社会信用代码」，填写18位统一社会信用代码；雇主为自然人的填其居民身份证号码（将加密）。',
+    );
+    // The payload counts months; the card has years and months.
+    expect(remedies[4]).toMatch(/「接害工龄（年）」的数值和计量单位，填写接害工龄的整年数/);
   });
 
   it('has nothing sealed', () => {

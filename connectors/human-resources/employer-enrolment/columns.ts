@@ -44,12 +44,12 @@ export const columns: readonly ReadColumn[] = [
   required('closingHeadcount', '年末参保人数', 'integer', { expects: '12月31日的参保人数，没有的填0', example: '128' }),
   required('payrollWan', '缴费工资总额（万元）', 'wan-yuan', {
     field: 'payrollFen',
-    expects: '全年缴费工资总额，以万元为单位，最多6位小数',
+    expects: '全年缴费工资总额，以万元为单位（不小于0），最多6位小数',
     example: '986.4',
   }),
   required('premiumWan', '应缴保险费（万元）', 'wan-yuan', {
     field: 'premiumFen',
-    expects: '全年应缴工伤保险费，以万元为单位，最多6位小数',
+    expects: '全年应缴工伤保险费，以万元为单位（不小于0），最多6位小数',
     example: '8.8776',
   }),
   required('riskClass', '行业风险类别', 'code', {

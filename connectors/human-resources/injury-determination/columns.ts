@@ -69,7 +69,7 @@ export const columns: readonly ReadColumn[] = [
     example: '2024-03-05 14:20',
   }),
   optional('diagnosedOn', '职业病诊断日期', 'date', {
-    expects: '职业病诊断日期，如 2024-03-05；非职业病不填',
+    expects: '作出职业病诊断的日期，如 2024-03-05；非职业病不填',
     example: '',
   }),
   optional('diagnosisCertificate', '诊断证明书编号', 'text', {
@@ -103,7 +103,7 @@ export const columns: readonly ReadColumn[] = [
     expects: '“是”或“否”，空白视为否',
     example: '否',
   }),
-  optional('acceptedOn', '受理日期', 'date', { expects: '受理日期，如 2024-03-25', example: '2024-03-25' }),
+  optional('acceptedOn', '受理日期', 'date', { expects: '受理申请的日期，如 2024-03-25', example: '2024-03-25' }),
   optional('suspendedOn', '中止日期', 'date', { expects: '认定时限中止的日期，未中止的不填', example: '' }),
   optional('resumedOn', '恢复日期', 'date', { expects: '认定时限恢复的日期，未恢复的不填', example: '' }),
   optional('decidedOn', '决定日期', 'date', { expects: '作出决定的日期，如 2024-04-15', example: '2024-04-15' }),

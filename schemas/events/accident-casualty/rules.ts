@@ -19,7 +19,7 @@ export const rules: readonly ContractRule<Payload>[] = [
     source: `${DECREE} 第十三条（死亡计入事故伤亡的期限）`,
     zh: '「伤害程度」为死亡的应填写「死亡时间」。',
     en: 'A death needs the time of death.',
-    remedy: '请填写「死亡时间」，如 2024-03-06 08:30；未死亡的请改正「伤害程度」。',
+    remedy: '请填写「死亡时间」；未死亡的请改正「伤害程度」。',
     holds: ({ harmGrade, diedAt }) => harmGrade !== DEATH || diedAt !== null,
   },
   {

@@ -28,7 +28,7 @@ export const rules: readonly ContractRule<Payload>[] = [
     source: `${REGULATION} 第十条；年度统计口径为公历年`,
     zh: '「统计截止日期」不是年度的最后一日。',
     en: 'The enrolment is not stated as at the last day of a year.',
-    remedy: '请在「统计截止日期」填写统计年度的12月31日，如 2024-12-31；年中注销的单位「年末参保人数」填0。',
+    remedy: '请把「统计截止日期」改为统计年度的12月31日；年中注销的单位「年末参保人数」填0。',
     holds: ({ statedOn }) => statedOn.endsWith('-12-31'),
   },
   {

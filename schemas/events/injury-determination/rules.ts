@@ -26,7 +26,7 @@ export const rules: readonly Rule[] = [
     source: `${REGULATION} 第十四条、第十五条`,
     zh: '除患职业病（14-4）外，填写了「认定情形」的应填写「事故时间」。',
     en: 'Every situation but an occupational disease (14-4) needs the time of the accident.',
-    remedy: '请填写「事故时间」，如 2024-03-05 14:20；患职业病的请将「认定情形」改为 14-4。',
+    remedy: '请填写「事故时间」；患职业病的请将「认定情形」改为 14-4。',
     holds: ({ situation, accidentAt }) => !situation || situation === DISEASE || accidentAt !== null,
   },
   {

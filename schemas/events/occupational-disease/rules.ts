@@ -38,8 +38,7 @@ export const rules: readonly Rule[] = [
     source: 'GBZ 70-2015（尘肺期别）；GBZ 49-2014（噪声聋分级）',
     zh: '「期别或程度」与「职业病代码」不相符。',
     en: 'The stage or degree does not exist for this disease.',
-    remedy:
-      '请核对「期别或程度」：尘肺病填壹期、贰期、叁期，噪声聋填轻度、中度、重度，职业性化学中毒填急性或慢性的轻、中、重度，其他病种不填。',
+    remedy: '请核对「期别或程度」和「职业病代码」；尘肺病、噪声聋、职业性化学中毒以外的病种不填期别或程度。',
     holds: ({ stage, disease }) => !stage || stageFitsDisease(stage, disease),
   },
   {
@@ -49,7 +48,7 @@ export const rules: readonly Rule[] = [
     source: 'GBZ 70-2015',
     zh: '确诊或晋期的尘肺病应填写「期别或程度」。',
     en: 'A diagnosed or progressed pneumoconiosis must have its stage.',
-    remedy: '请按诊断证明书在「期别或程度」填写壹期、贰期或叁期。',
+    remedy: '请按诊断证明书填写「期别或程度」；不属于尘肺病的请核对「职业病代码」。',
     holds: ({ stage, disease, reportKind }) =>
       !STAGED_KINDS.has(reportKind) || !isPneumoconiosis(disease) || Boolean(stage),
   },

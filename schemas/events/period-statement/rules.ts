@@ -27,8 +27,7 @@ export const rules: readonly Rule[] = [
     source: METHOD,
     zh: '「说明编号」与数据类别、起始月份、截止月份不一致。',
     en: 'The number is not event type, first and last month joined by colons.',
-    remedy:
-      '请按“数据类别代码:起始月份:截止月份”填写「说明编号」，如 injury-determination:2024-01:2024-12；同一期间只有一条说明。',
+    remedy: '请核对「说明编号」与「说明的数据类别」「起始月份」「截止月份」；同一期间只有一条说明。',
     // One number a type and period, so that a later word on it corrects the earlier one.
     holds: ({ statementNumber, statedEventType, periodFrom, periodTo }) =>
       !isMonth(periodFrom) ||
@@ -56,7 +55,7 @@ function monthFormat(field: 'periodFrom' | 'periodTo', heading: string): Rule {
     source: METHOD,
     zh: `「${heading}」不是可识别的月份。`,
     en: `${field} is not a month.`,
-    remedy: `请在「${heading}」填写年份和月份，如 2024-01。`,
+    remedy: `请按年份和月份填写「${heading}」。`,
     holds: (payload) => isMonth(payload[field]),
   };
 }

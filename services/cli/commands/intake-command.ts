@@ -11,6 +11,7 @@ import { receiptExitCode, receiptLines, type FullReceipt } from '../receipt-view
 import { clientOf, readRunningHub } from '../running-hub.js';
 import { say } from '../say.js';
 import { assertDepartment } from '../source-register.js';
+import { findingLine } from '../finding-line.js';
 
 type Json = { json: boolean };
 type Filters = { department?: string; source?: string; feed?: string };
@@ -92,8 +93,7 @@ function rejectsCommand(context: CliContext): Command {
       const page = await ofBatch<Rejects>(doorsOf(context, undefined), batchId, rest);
       if (json) return say(JSON.stringify(page));
       if (page.rejects.length === 0) return say('没有退回的行。');
-      for (const { rowNumber, heading, zh, remedy } of page.rejects)
-        say(`第 ${rowNumber} 行${heading ? `“${heading}”` : ''}：${zh}${remedy}`);
+      for (const reject of page.rejects) say(findingLine(reject));
       if (page.nextCursor !== null) say(`……还有更多，加 --cursor ${page.nextCursor} 继续`);
     });
 }

@@ -59,7 +59,7 @@ export function checkRow(row: ReadRow, checking: CheckingContext, known: Readonl
     submitted,
     recordId,
     period,
-    findings,
+    findings: inOrderOfColumns(findings, checking.feed),
     accepted: null,
   });
   if (readingFindings.length > 0) return rejected(readingFindings);
@@ -84,9 +84,19 @@ export function checkRow(row: ReadRow, checking: CheckingContext, known: Readonl
   return { ...rejected(findings, mapped.recordId, period), accepted };
 }
 
+/** As whoever mends the row goes through it; what belongs to no column comes first. */
+function inOrderOfColumns(findings: Finding[], feed: Feed): Finding[] {
+  if (findings.length < 2) return findings;
+  const placeOf = ({ field }: Finding) => feed.columns.findIndex((column) => column === columnOf(feed, field));
+  return findings
+    .map((finding) => ({ finding, place: placeOf(finding) }))
+    .sort((one, other) => one.place - other.place)
+    .map(({ finding }) => finding);
+}
+
 function checkedFindings(mapped: MappedRow<object>, payload: object | null, checking: CheckingContext): Finding[] {
   const said = payload ? checkPayload(checking.contract, payload, { today: checking.today }) : [];
-  const findings = said.map((finding) => inColumnWords(checking.feed, finding));
+  const findings = said.map((finding) => inColumnWords(checking.feed, checking.contract, finding));
   return isUsableKey(mapped.recordId) ? findings : [...findings, unusableKey(checking)];
 }
 

@@ -32,7 +32,13 @@ describe('a receipt on the terminal', () => {
       '批次 b-1（hc occupational-disease）：已进入共享数据集',
       '共 3 行：新增 2，更正 0，撤回 0，无变化 0，退回 1',
       '  第 2 行“职业病代码”：没有这个代码。请改正。',
+      '改好后重报：hub receipt b-1 --rejects 退回.xlsx',
     ]);
+  });
+
+  it('says the heading once', () => {
+    const rejects = [{ ...reject(2), zh: '「职业病代码」为必填项，不能为空。' }];
+    expect(receiptLines(receipt({ rejects }), true)).toContain('  第 2 行：「职业病代码」为必填项，不能为空。请改正。');
   });
 
   it('shows ten rejects and where the rest is; a dry run says that nothing is kept', () => {
