@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DemoManifest } from '../../services/demo-province/commands.js';
 import type { Summary } from '../../services/demo-province/summary.js';
+import type { SpoiledCells } from '../../services/demo-province/truth/spoiled-cells.js';
 import type { TrueGap } from '../../services/demo-province/truth/true-gap.js';
 import type { TrueLink } from '../../services/demo-province/truth/true-link.js';
 import type { TruthLine, WrittenIdentity } from '../../services/demo-province/truth.js';
@@ -12,6 +13,7 @@ export type DemoTruth = {
   manifest: DemoManifest;
   summary: Summary;
   lines: TruthLine[];
+  spoiled: SpoiledCells[];
   persons: WrittenIdentity[];
   links: TrueLink[];
   gaps: TrueGap[];
@@ -31,6 +33,7 @@ export function readDemoTruth(home: string): DemoTruth {
     manifest,
     summary: JSON.parse(text(manifest.summaryFile)) as Summary,
     lines: lines<TruthLine>(manifest.truthFile),
+    spoiled: lines<SpoiledCells>(manifest.spoiledCellsFile),
     persons: lines<WrittenIdentity>('truth/persons.ndjson'),
     links: lines<TrueLink>(manifest.linksFile),
     gaps: lines<TrueGap>(manifest.gapsFile),

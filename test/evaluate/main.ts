@@ -5,6 +5,7 @@ import { readDemoTruth } from '../e2e/demo-truth.js';
 import { createHubUnderTest, type HubUnderTest } from '../e2e/hub-under-test.js';
 import { isPassed } from './comparison.js';
 import { evaluateProvince } from './evaluate-province.js';
+import { mendedRejects } from './mended-rejects.js';
 import { evaluationTable, type Evaluation } from './evaluation-table.js';
 
 /*
@@ -57,7 +58,12 @@ async function evaluated(profile: ProfileName, { scale, seed, home }: Omit<Optio
   if (job.code !== 0)
     throw new Error(`the main job on ${profile} ended with ${job.code ?? job.signal}:\n${job.output}`);
   const running = await hub.started('--no-demo');
-  const comparisons = await evaluateProvince(hub, readDemoTruth(hub.home), hub.report());
+  const truth = readDemoTruth(hub.home);
+  const comparisons = [
+    ...(await evaluateProvince(hub, truth, hub.report())),
+    // Last: it changes what the others look at.
+    ...(await mendedRejects(hub, truth, hub.report())),
+  ];
   running.child.kill('SIGTERM');
   await running.ended;
   hubs.splice(hubs.indexOf(hub), 1);
