@@ -4,6 +4,7 @@ import { successorsOf } from '../sources.js';
 import { readReceipt } from '../receipts/read-receipt.js';
 import { readRecords } from '../receipts/read-records.js';
 import { receiptRecordsSchema, receiptSchema, recordStates } from '../receipts/receipt.js';
+import { batchesRoute } from './found-batches.js';
 import { batchParams, noBatch, rowsPage, visibleBatch, type BatchRoutesOptions } from './visible-batch.js';
 
 const recordsPage = rowsPage.extend({
@@ -12,7 +13,7 @@ const recordsPage = rowsPage.extend({
 
 /** What became of a submission: the receipt and its rows. */
 export function batchRoutes(options: BatchRoutesOptions): Route[] {
-  return [receiptRoute(options), recordsRoute(options)];
+  return [batchesRoute(options), receiptRoute(options), recordsRoute(options)];
 }
 
 function receiptRoute(options: BatchRoutesOptions): Route {

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { parsedParams, parsedQuery, type Route } from '../../../infra/http/route.js';
-import { batchStates, findBatches } from '../operating/find-batches.js';
 import { readActions, recordAction, type OperatorAction } from '../operating/operator-action.js';
 import { readReceipt } from '../receipts/read-receipt.js';
 import { readFindings } from '../receipts/receipt-findings.js';
 import { receiptSchema, rowFinding } from '../receipts/receipt.js';
+import { askedBatches, batchesPage, batchesQuery, foundBatches } from './found-batches.js';
 import { operatedBatch, operatedSources } from './operator-access.js';
 import { batchParams, noBatch, rowsPage, type BatchRoutesOptions } from './visible-batch.js';
 
@@ -12,34 +12,6 @@ import { batchParams, noBatch, rowsPage, type BatchRoutesOptions } from './visib
 export const OPERATE = 'intake:operate';
 
 export type OperatorRoutesOptions = BatchRoutesOptions & { now: () => number };
-
-const batchesQuery = z.object({
-  source: z.string().max(80).optional().meta({ description: '来源系统编号' }),
-  feed: z.string().max(80).optional().meta({ description: '报送项目' }),
-  state: z.enum(batchStates).optional().meta({ description: '只列有记录处于这一环节的批次' }),
-  since: z.iso.datetime({ offset: true }).optional().meta({ description: '只列这一时间以后接收的批次' }),
-  cursor: z.uuid().optional().meta({ description: '上一页的 nextCursor' }),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-});
-
-const foundBatch = receiptSchema
-  .pick({
-    batchId: true,
-    sourceId: true,
-    feed: true,
-    acceptedAt: true,
-    format: true,
-    rows: true,
-    warnings: true,
-    states: true,
-  })
-  .extend({ submittedBy: z.string() });
-
-const batchesPage = z.object({
-  department: z.string(),
-  batches: z.array(foundBatch),
-  nextCursor: z.string().nullable(),
-});
 
 export function operatorRoutes(options: OperatorRoutesOptions): Route[] {
   return [batchesRoute(options), batchRoute(options), rejectsRoute(options), actionsRoute(options)];
@@ -56,15 +28,11 @@ function batchesRoute(options: OperatorRoutesOptions): Route {
     request: { query: batchesQuery },
     responses: { 200: { description: '批次', schema: batchesPage } },
     handle: async (_request, response, principal) => {
-      const { source, feed = null, state = null, since, cursor = null, limit } = parsedQuery(response, batchesQuery);
-      const own = operatedSources(principal, options.access);
-      const sourceIds = source === undefined ? own : own.filter((sourceId) => sourceId === source);
-      const from = since === undefined ? null : Date.parse(since);
-      const batches = await findBatches(options.pool, { sourceIds, feed, state, since: from, after: cursor, limit });
-      const detail = { source: source ?? null, feed, state, since: since ?? null };
-      await noted(options, { subject: principal.subject, action: 'list', detail });
-      const last = batches.length < limit ? undefined : batches.at(-1);
-      response.json({ department: options.access.department, batches, nextCursor: last?.batchId ?? null });
+      const query = parsedQuery(response, batchesQuery);
+      const page = await foundBatches(options, askedBatches(query, operatedSources(principal, options.access)));
+      const { source = null, feed = null, state = null, since = null } = query;
+      await noted(options, { subject: principal.subject, action: 'list', detail: { source, feed, state, since } });
+      response.json(page);
     },
   };
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { projectRoot } from '../../../infra/process/project-root.js';
@@ -153,7 +153,7 @@ describe('a department’s key', () => {
   test('is made by the department itself and used with openssl and curl, word for word as the guide says', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'department-'));
     try {
-      const [makeKey = '', takeToken = '', call = ''] = guideScripts();
+      const [submit = '', follow = '', makeKey = '', takeToken = '', call = ''] = guideScripts();
       run(folder, makeKey, {});
       const publicKey = ['--public-key', join(folder, 'my-key.public.json')];
       const { kid } = await json<{ kid: string }>(
@@ -164,11 +164,23 @@ describe('a department’s key', () => {
         OWN.sourceId,
         ...publicKey,
       );
-      const answered = run(folder, `${takeToken}\n${call}`, {
-        ...{ client: 'own-key', kid, issuer: at.running.endpoints.oidcIssuerUrl },
-        door: at.running.intakeUrls[OWN.department]!,
-      });
+      const door = at.running.intakeUrls[OWN.department]!;
+      const caller = { client: 'own-key', kid, issuer: at.running.endpoints.oidcIssuerUrl, door };
+      const answered = run(folder, `${takeToken}\n${call}`, caller);
       expect(JSON.parse(answered)).toMatchObject({ department: OWN.department });
+
+      // A row with all but one cell missing is rejected; its file comes back to be mended.
+      const { feed, row } = at.subjects.find(({ sourceId }) => sourceId === OWN.sourceId)!;
+      const columns = Object.keys(row);
+      const cells = columns.map((_, nth) => (nth === 0 ? 'GUIDE-1' : ''));
+      writeFileSync(join(folder, '报送.csv'), `${columns.join(',')}\n${cells.join(',')}\n`);
+      const sent = { ...caller, feed, source: OWN.sourceId, file: '报送.csv' };
+      const [, receipt = ''] = run(folder, `${takeToken}\n${submit}`, sent).split(/(?<=\})(?=\{)/);
+      const { batchId, rows } = JSON.parse(receipt) as { batchId: string; rows: { rejected: number } };
+      expect([rows.rejected, existsSync(join(folder, '模板.xlsx'))]).toEqual([1, true]);
+      const followed = run(folder, `${takeToken}\n${follow}`, { ...caller, batch: batchId });
+      expect(followed.split(batchId).length).toBeGreaterThan(2);
+      expect(readFileSync(join(folder, '退回.xlsx')).subarray(0, 2).toString()).toBe('PK');
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }

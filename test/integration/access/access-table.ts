@@ -184,6 +184,16 @@ export const ACCESS: Readonly<Record<string, Row>> = {
     ask: ({ feed }) => [`/v1/feeds/${feed}/template?format=csv`],
     answers: { source: ['200', '200', '403'], desk: ['200', '200', '403'], otherDesk: ['403', '403', '200'] },
   },
+  'intake GET /v1/batches': {
+    right: 'intake:read',
+    ask: () => ['/v1/batches'],
+    shows: rowsOf('batches'),
+    answers: {
+      source: ['200', '200 ∅', '403'],
+      desk: ['200', '200', '403'],
+      otherDesk: ['403', '403', '200'],
+    },
+  },
   'intake GET /v1/batches/{id}': {
     right: 'intake:read',
     ask: ({ batchId }) => [`/v1/batches/${batchId}`],
