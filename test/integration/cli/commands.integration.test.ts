@@ -35,7 +35,7 @@ describe('the hub on the command line', () => {
   test('checks a file without keeping anything', async () => {
     const tried = await submit('mixed.json', '--dry-run');
     expect(tried.code).toBe(2);
-    expect(tried.out).toMatch(/只检查，未保存\n共 2 行：新增 1，.*退回 1\n {2}第 2 行“职业病代码”：/);
+    expect(tried.out).toMatch(/只检查，未保存\n共 2 行：新增 1，.*退回 1\n {2}第 2 行：「职业病代码」/);
     const { code, out } = await hub.hub(['lookup', FEED]);
     expect([code, out]).toEqual([0, '没有符合条件的记录。\n']);
   }, 60_000);
@@ -103,7 +103,7 @@ describe('the hub on the command line', () => {
     );
     expect((await hub.hub(['intake', 'list', '--department', 'health-commission'])).out).toMatch(/行，退回 1/);
     expect((await hub.hub(['intake', 'show', batch?.batchId ?? ''])).code).toBe(2);
-    expect((await hub.hub(['intake', 'rejects', batch?.batchId ?? ''])).out).toMatch(/^第 2 行“职业病代码”：/);
+    expect((await hub.hub(['intake', 'rejects', batch?.batchId ?? ''])).out).toMatch(/^第 2 行：「职业病代码」/);
     const replayed = await hub.hub(['intake', 'replay', good?.batchId ?? '', '--reason', '演练：重新发送']);
     expect([replayed.code, replayed.out]).toEqual([0, expect.stringMatching(/1 个事件、\d+ 份密封身份已排队/)]);
     await waitUntil('the dataset has met the repetition', async () => {
