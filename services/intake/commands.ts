@@ -4,6 +4,7 @@ import { homeMigration } from '../../infra/postgres/database-home.js';
 import { migrate, type Migration } from '../../infra/postgres/migrate.js';
 import { pullMigration } from './doors/pull/pull-position.js';
 import {
+  brokerMigration,
   bundledReferenceMigration,
   completeListMigration,
   ledgerMigration,
@@ -40,6 +41,7 @@ export const intakeMigrations: readonly Migration[] = [
   unguardedRowsMigration,
   homeMigration,
   restoringMigration,
+  brokerMigration,
 ];
 
 /** Brings an intake database up to date; done by the deploy step, before the service starts. */

@@ -39,6 +39,7 @@ import { markPublished } from './ledger/mark-published.js';
 import { startRowPurger } from './ledger/purge-rows.js';
 import { startStatementPublisher } from './ledger/statement-publisher.js';
 import { startOutcomeConsumer } from './outcomes/outcome-consumer.js';
+import { startBrokerWatch } from './operating/watch-broker.js';
 import { publicReceiptKeys, readReceiptKeys } from './receipts/receipt-keys.js';
 import { createReceiptSigner } from './receipts/sign-receipt.js';
 import { isLedgerOpen } from './restoring/reopen-ledger.js';
@@ -85,6 +86,8 @@ async function startBackground(config: IntakeConfig, base: Foundation, lifecycle
     afterCommit: relay.wake,
   });
   lifecycle.onClose('outcomes', outcomes.close);
+  const broker = startBrokerWatch({ ...base, wake: relay.wake });
+  lifecycle.onClose('broker watch', broker.close);
   return relay;
 }
 

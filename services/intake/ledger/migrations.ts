@@ -138,6 +138,18 @@ export const restoringMigration: Migration = {
   },
 };
 
+/** The Kafka cluster that was last spoken to. */
+export const brokerMigration: Migration = {
+  name: '0109_known_broker',
+  up: async (knex) => {
+    await knex.raw(`
+      CREATE TABLE known_broker (
+        only_one   boolean PRIMARY KEY DEFAULT true CHECK (only_one),
+        generation text NOT NULL
+      )`);
+  },
+};
+
 const BATCHES = `
   CREATE TABLE batch (
     batch_id        uuid PRIMARY KEY,

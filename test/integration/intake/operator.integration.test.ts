@@ -151,6 +151,23 @@ it('sends again identities and statements of the books since a moment, also when
   await waitUntil('the books are stated once more', async () => (await statedOf('hc-b', statements)) > statedBefore);
 }, 60_000);
 
+it('sends again by itself what nobody has answered when the broker is another one', async () => {
+  const { batchId } = await send('hc-a', 'clerk', await row('LOST-1'));
+  await published(batchId, 'clerk');
+  const events = eventTopic(intake.namespace, DEPARTMENT, FEED);
+  const lost = async () => (await keysOn(events, 1)).filter((key) => key === 'hc-a/LOST-1').length;
+  expect(await lost()).toBe(1);
+  await waitUntil('the broker is known', async () => {
+    return (await intake.database.pool.query('SELECT FROM known_broker')).rowCount === 1;
+  });
+  await door.kill('SIGTERM');
+  await intake.database.pool.query(`UPDATE known_broker SET generation = 'another'`);
+  door = await intake.start();
+  await waitUntil('it is sent once more', async () => (await lost()) === 2);
+  const { actions } = (await door.get<{ actions: KeptAction[] }>('/v1/operator/actions', 'operator')).body;
+  expect(actions[0]).toMatchObject({ subject: 'intake', action: 'replay' });
+}, 60_000);
+
 it.each([
   {},
   { batchId: 'x', reason: REASON },
