@@ -112,10 +112,13 @@ async function faultsTold({ adminPort, view: { target } }: PullUnderFuzz): Promi
   return lines.reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' '))), 0);
 }
 
+/** A service that is short of time may say that it is not ready, and nothing else. */
 async function statusOf({ adminPort, view: { target } }: PullUnderFuzz): Promise<Status> {
-  const answer = await fetch(`http://127.0.0.1:${adminPort}/readyz`, { signal: AbortSignal.timeout(10_000) });
-  const { pulls } = (await answer.json()) as { pulls: Status[] };
-  const own = pulls.find(({ sourceId, feed }) => sourceId === target.sourceId && feed === target.feed.feed);
-  if (!own) throw new Error(`the service does not tell of the pull of ${target.feed.feed}`);
-  return own;
+  for (const until = Date.now() + HUNG_AFTER_MS; Date.now() < until; await sleep(LOOK_MS)) {
+    const answer = await fetch(`http://127.0.0.1:${adminPort}/readyz`, { signal: AbortSignal.timeout(10_000) });
+    const { pulls = [] } = (await answer.json()) as { pulls?: Status[] };
+    const own = pulls.find(({ sourceId, feed }) => sourceId === target.sourceId && feed === target.feed.feed);
+    if (own) return own;
+  }
+  throw new Error(`the service does not tell of the pull of ${target.feed.feed}`);
 }
