@@ -5,12 +5,17 @@ const ISO_DATE = /^\d{4}-\d{2}-\d{2}$/;
 
 /** Records speak of few days, each many times. */
 const daysByText = new Map<string, number>();
+const textsByDay = new Map<number, string>();
 const DAYS_REMEMBERED = 50_000;
 
 /** Avro `date` (days since 1970-01-01) as 'YYYY-MM-DD'; no time zone comes into it. */
 export class DateType extends avsc.types.LogicalType {
   protected override _fromValue(days: unknown): string {
-    return new Date((days as number) * DAY_MS).toISOString().slice(0, 10);
+    const known = textsByDay.get(days as number);
+    if (known !== undefined) return known;
+    const text = new Date((days as number) * DAY_MS).toISOString().slice(0, 10);
+    if (textsByDay.size < DAYS_REMEMBERED) textsByDay.set(days as number, text);
+    return text;
   }
 
   /** undefined means "not valid" to avsc; 2023-02-30 would otherwise become 2 March. */

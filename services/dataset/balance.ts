@@ -94,7 +94,7 @@ const current = eachContract(
   SELECT source_id, '${eventType}', period, department, 'current', count(*), NULL FROM ${table} GROUP BY 1, 3, 4`,
 );
 
-/** Counted from the versions and not as a difference, so that a current row without its version shows. */
+/** Counted from the versions and not as a difference, so that a version that stands twice shows. */
 const superseded = eachContract(
   (eventType, table) => `
   SELECT v.source_id, v.event_type, v.period, v.department, 'superseded', count(*), NULL FROM event_version v

@@ -9,6 +9,7 @@ import { datasetDigest } from './dataset-digest.js';
 import { ensureLinkView } from './links/link-view.js';
 import { datasetMigrations } from './migrations.js';
 import { newestAcceptedAt } from './progress.js';
+import { ensureVersionViews } from './version-views.js';
 
 /**
  * Brings the dataset to this version of the software: named migrations, then the tables of every contract and the view of
@@ -30,6 +31,7 @@ export async function migrateDataset(url: string, options: { schema?: string } =
 async function ensureTables(client: pg.PoolClient): Promise<void> {
   await client.query(`SELECT pg_advisory_xact_lock(hashtextextended('contract tables', 0))`);
   await ensureContractTables(client, eventContracts);
+  await ensureVersionViews(client);
   await ensureLinkView(client);
 }
 

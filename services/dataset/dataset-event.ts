@@ -1,6 +1,6 @@
 import type { EventContract } from '../../schemas/contract.js';
 import type { EventHeader } from '../../schemas/generated/event-types.js';
-import { compareRecordOrder, type Operation, type RecordOrder } from '../../schemas/record-order.js';
+import type { Operation, RecordOrder } from '../../schemas/record-order.js';
 import type { Position } from './position.js';
 
 /** An event that passed every check, on its way into the dataset. */
@@ -18,18 +18,6 @@ export function orderOf(header: EventHeader): RecordOrder {
   return { basisEra, basis, ledgerEpoch, revision, operation: header.operation as Operation, contentDigest };
 }
 
-/** The highest version of each record: one row a record, or an upsert would touch a row twice. */
-export function highestOfEachRecord(events: readonly DatasetEvent[]): DatasetEvent[] {
-  const highest = new Map<string, DatasetEvent>();
-  for (const event of events) {
-    // No text of an event that passed holds U+0000.
-    const key = `${event.contract.eventType}\0${event.header.sourceId}\0${event.header.recordId}`;
-    const known = highest.get(key);
-    if (!known || compareRecordOrder(orderOf(event.header), orderOf(known.header)) > 0) highest.set(key, event);
-  }
-  return [...highest.values()];
-}
-
 /** Which delivery of one and the same event counts: the lowest. The rest of the header only breaks ties. */
 export function compareDeliveries(a: EventHeader, b: EventHeader): number {
   return (
@@ -42,7 +30,7 @@ export function compareDeliveries(a: EventHeader, b: EventHeader): number {
   );
 }
 
-/** The same text as insert-versions.ts builds; in bytes, which COLLATE "C" compares where JavaScript has UTF-16 units. */
+/** The same text as version-columns.ts builds; in bytes, which COLLATE "C" compares where JavaScript has UTF-16 units. */
 function tieBreak(header: EventHeader): Buffer {
   const { batchId, period, department, reportingUnit, reason, deliveredUpTo } = header;
   return Buffer.from([batchId, period, department, reportingUnit, reason ?? '', deliveredUpTo ?? ''].join('\n'));

@@ -51,6 +51,18 @@ const restoredDataset: Migration = {
   },
 };
 
+/**
+ * A version stands in the table of its records as long as it is the highest, and moves when it is superseded: nothing is
+ * written twice. The view `event_version` shows all of them (ensureVersionViews). A consolidator of the version before
+ * can no longer write, and waits for its successor.
+ */
+const versionsBesideRecords: Migration = {
+  name: '0105_versions_beside_records',
+  up: async (knex) => {
+    for (const statement of besideRecords) await knex.raw(statement);
+  },
+};
+
 export const datasetMigrations: readonly Migration[] = [
   positionMigration,
   ...outboxMigrations,
@@ -60,6 +72,7 @@ export const datasetMigrations: readonly Migration[] = [
   parkedDecisionTable,
   homeMigration,
   restoredDataset,
+  versionsBesideRecords,
 ];
 
 const position = `
@@ -178,4 +191,30 @@ const parkedDecisions = [
    FROM parked_event p LEFT JOIN latest_parked_decision d
      ON d.topic = p.topic AND d.event_id = coalesce(p.event_id::text, '') AND d.value_digest = p.value_digest
    WHERE NOT EXISTS (SELECT FROM event_version v WHERE v.event_id = p.event_id)`,
+];
+
+const besideRecords = [
+  `DROP VIEW parked_message`,
+  `ALTER TABLE event_version RENAME TO superseded_version`,
+  `ALTER TABLE superseded_version RENAME COLUMN reason TO change_reason`,
+  `ALTER INDEX event_version_pkey RENAME TO superseded_version_pkey`,
+  `ALTER INDEX event_version_record RENAME TO superseded_version_record`,
+  `DO $$ DECLARE known record; BEGIN
+    FOR known IN SELECT relname FROM pg_class
+      WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r' AND starts_with(relname, 'latest_')
+    LOOP
+      EXECUTE format('ALTER TABLE %I ADD COLUMN recorded_at timestamptz, ADD COLUMN change_reason text,
+        ADD COLUMN replaces_source_id text, ADD COLUMN replaces_record_id text, ADD COLUMN batch_id text,
+        ADD COLUMN row_number integer, ADD COLUMN ledger_seq bigint, ADD COLUMN contract_version text,
+        ADD COLUMN delivered_up_to bigint', known.relname);
+      EXECUTE format('UPDATE %I l SET recorded_at = v.recorded_at, change_reason = v.change_reason,
+        replaces_source_id = v.replaces_source_id, replaces_record_id = v.replaces_record_id, batch_id = v.batch_id,
+        row_number = v.row_number, ledger_seq = v.ledger_seq, contract_version = v.contract_version,
+        delivered_up_to = v.delivered_up_to
+        FROM superseded_version v WHERE v.event_id = l.event_id', known.relname);
+      EXECUTE format('DELETE FROM superseded_version v USING %I l WHERE v.event_id = l.event_id', known.relname);
+      EXECUTE format('ALTER TABLE %I ALTER COLUMN batch_id SET NOT NULL, ALTER COLUMN row_number SET NOT NULL,
+        ALTER COLUMN ledger_seq SET NOT NULL, ALTER COLUMN contract_version SET NOT NULL', known.relname);
+    END LOOP;
+  END $$`,
 ];

@@ -8,13 +8,14 @@ import {
   type ArchivedRecord,
 } from './archive.js';
 import { latestTable } from './contract-tables.js';
+import { SUPERSEDED } from './superseded-versions.js';
 
 /**
  * Takes everything that came of a source's events out of the dataset; its records stay in the archive. Parked records of
  * the hub's own topics stay: they are no events, and nobody would judge them again.
  */
 export async function forgetEventsOfSource(client: pg.ClientBase, sourceId: string): Promise<void> {
-  const made = ['event_version', 'repeated_delivery', 'applied_sequence'];
+  const made = [SUPERSEDED, 'repeated_delivery', 'applied_sequence'];
   const tables = [...made, ...eventContracts.map(latestTable)];
   for (const table of tables) await client.query(`DELETE FROM ${table} WHERE source_id = $1`, [sourceId]);
   await client.query('DELETE FROM parked_event WHERE source_id = $1 AND event_type IS NOT NULL', [sourceId]);

@@ -2,16 +2,17 @@ import type pg from 'pg';
 import { ServiceFailure } from '../../infra/process/service-failure.js';
 import { eventContracts } from '../../schemas/generated/contract-index.js';
 import { currentView, latestTable } from './contract-tables.js';
+import { SUPERSEDED } from './superseded-versions.js';
 
 /** Tables that are a function of the archive: a rebuild makes them anew. */
 const madeTables: readonly string[] = [
-  ...['event_version', 'applied_sequence', 'repeated_delivery', 'parked_event', 'parked_decision', 'person_reference'],
+  ...[SUPERSEDED, 'applied_sequence', 'repeated_delivery', 'parked_event', 'parked_decision', 'person_reference'],
   ...['source_registration', 'source_succession', 'ledger_statement'],
   ...eventContracts.map(latestTable),
 ];
 
 const madeViews: readonly string[] = [
-  ...['record_link', 'parked_message', 'latest_parked_decision'],
+  ...['record_link', 'event_version', 'parked_message', 'latest_parked_decision'],
   ...eventContracts.map(currentView),
 ];
 

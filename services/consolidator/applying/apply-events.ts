@@ -1,8 +1,7 @@
 import type pg from 'pg';
 import { addAppliedSequences } from '../../dataset/applied-sequences.js';
 import { countRepeatedDeliveries, type RepeatedDeliveries } from '../../dataset/repeated-deliveries.js';
-import { highestOfEachRecord, lowestOfEachEvent, type DatasetEvent } from '../../dataset/dataset-event.js';
-import { insertVersions } from '../../dataset/insert-versions.js';
+import { lowestOfEachEvent, type DatasetEvent } from '../../dataset/dataset-event.js';
 import { parkEvents, type ParkedEvent } from '../../dataset/parked-events.js';
 import { registeredDepartments } from '../../dataset/sources.js';
 import type { EventRole } from '../receiving/topic-roles.js';
@@ -76,13 +75,9 @@ function datasetEventOf(reading: EventReading): DatasetEvent {
 }
 
 async function applyAccepted(client: pg.PoolClient, accepted: readonly DatasetEvent[], deps: JudgeDeps): Promise<void> {
-  const distinct = lowestOfEachEvent(accepted);
-  const { inserted, lowered } = await insertVersions(client, distinct);
+  const inserted = await makeCurrent(client, lowestOfEachEvent(accepted), deps);
   const repeats = repeatsOf(accepted, inserted);
   if (repeats.length > 0) await countRepeatedDeliveries(client, repeats);
-  const fresh = distinct.filter(({ header }) => inserted.has(header.eventId));
-  const reordered = distinct.filter(({ header }) => lowered.has(header.eventId));
-  await makeCurrent(client, { fresh: highestOfEachRecord(fresh), reordered }, deps);
   await addAppliedSequences(client, accepted);
 }
 

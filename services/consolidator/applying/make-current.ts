@@ -1,50 +1,46 @@
 import type pg from 'pg';
+import { copyRows } from '../../../infra/postgres/copy-rows.js';
 import type { EventContract } from '../../../schemas/contract.js';
-import type { DatasetEvent } from '../../dataset/dataset-event.js';
-import { highestVersions } from '../../dataset/highest-versions.js';
-import { removeLatest, upsertLatest } from '../../dataset/upsert-latest.js';
 import type { ArchivedRecord } from '../../dataset/archive.js';
+import { latestTable } from '../../dataset/contract-tables.js';
+import type { DatasetEvent } from '../../dataset/dataset-event.js';
+import { latestColumns } from '../../dataset/latest-columns.js';
+import { retireLatest, takeHighest } from '../../dataset/superseded-versions.js';
+import { writeVersions } from '../../dataset/write-versions.js';
 import type { JudgeDeps } from './apply-ports.js';
 import { groupBy } from './group-by.js';
 import type { EventValue } from './judge-event.js';
 
-type Changed = {
-  /** New versions, at most one a record. */
-  fresh: readonly DatasetEvent[];
-  /** Versions that were known and now count from an earlier epoch: they may no longer be the highest. */
-  reordered: readonly DatasetEvent[];
-};
-
-/** Brings the tables of records up to date with the versions that were just inserted. */
+/**
+ * Brings versions and records up to date with events of which each is told once. @returns the ids of those that are new
+ */
 export async function makeCurrent(
   client: pg.PoolClient,
-  { fresh, reordered }: Changed,
+  events: readonly DatasetEvent[],
   deps: JudgeDeps,
-): Promise<void> {
-  await upsertEach(client, fresh);
-  if (reordered.length === 0) return;
-  for (const [contract, events] of byContract(reordered)) {
-    await removeLatest(
-      client,
-      contract,
-      events.map(({ header }) => header),
-    );
+): Promise<ReadonlySet<string>> {
+  const inserted = new Set<string>();
+  for (const [contract, ofContract] of byContract(events)) {
+    const written = await writeVersions(client, contract, ofContract);
+    for (const eventId of written.inserted) inserted.add(eventId);
+    const lowered = ofContract.filter(({ header }) => written.lowered.has(header.eventId));
+    if (lowered.length > 0) await decideAnew(client, contract, lowered, deps);
   }
-  const names = reordered.map(({ header, contract }) => ({
-    sourceId: header.sourceId,
-    eventType: contract.eventType,
-    recordId: header.recordId,
-  }));
-  // Asked after the rows are gone: whoever was writing the same records has committed by then, and is seen.
-  const highest = await highestVersions(client, names);
-  await upsertEach(
-    client,
-    highest.map((record) => archivedEvent(record, deps)),
-  );
+  return inserted;
 }
 
-async function upsertEach(client: pg.PoolClient, events: readonly DatasetEvent[]): Promise<void> {
-  for (const [contract, ofContract] of byContract(events)) await upsertLatest(client, contract, ofContract);
+/** Versions that count from an earlier epoch than before may no longer be the highest of their records, or only now. */
+async function decideAnew(
+  client: pg.PoolClient,
+  contract: EventContract,
+  lowered: readonly DatasetEvent[],
+  deps: JudgeDeps,
+): Promise<void> {
+  const records = lowered.map(({ header }) => header);
+  await retireLatest(client, contract, records);
+  const highest = await takeHighest(client, contract, records);
+  const events = highest.map((record) => archivedEvent(record, deps));
+  await copyRows(client, latestTable(contract), latestColumns(contract), events);
 }
 
 /** In one order of types, or two transactions could wait for each other. */

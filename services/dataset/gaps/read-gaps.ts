@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { gapLimit, type Gap, type GapState } from '../../../schemas/gaps/gap.js';
 import { divisionsUnder } from '../divisions-under.js';
-import type { RecordName } from '../highest-versions.js';
+import type { RecordName } from '../record-name.js';
 import { gapRule } from './gap-rules.js';
 import type { GapRule } from './gap-rule.js';
 

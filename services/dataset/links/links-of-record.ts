@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { RecordName } from '../highest-versions.js';
+import type { RecordName } from '../record-name.js';
 
 /** A link as seen from one of its records. */
 export type RecordLink = {

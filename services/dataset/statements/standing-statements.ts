@@ -10,15 +10,14 @@ const statements = `
     WHERE p.discarded AND p.ledger_epoch IS NOT NULL AND p.ledger_seq IS NOT NULL
     GROUP BY p.source_id, p.event_type, p.ledger_epoch)
   SELECT s.source_id, s.source_id AS stated_by, s.record_id, s.stated_event_type AS event_type, s.period_from,
-    s.period_to, s.kind, s.stated_on, v.delivered_up_to,
-    coalesce(v.delivered_up_to >= 0 AND coalesce(q.sequences, '{}') + coalesce(d.sequences, '{}') @> int8range(1, greatest(v.delivered_up_to, 0) + 1),
+    s.period_to, s.kind, s.stated_on, s.delivered_up_to,
+    coalesce(s.delivered_up_to >= 0 AND coalesce(q.sequences, '{}') + coalesce(d.sequences, '{}') @> int8range(1, greatest(s.delivered_up_to, 0) + 1),
       false) AS holds
   FROM current_period_statement s
-    JOIN event_version v ON v.event_id = s.event_id
     LEFT JOIN applied_sequence q ON q.source_id = s.source_id AND q.event_type = s.stated_event_type
-      AND q.ledger_epoch = v.ledger_epoch
+      AND q.ledger_epoch = s.ledger_epoch
     LEFT JOIN discarded d ON d.source_id = s.source_id AND d.event_type = s.stated_event_type
-      AND d.ledger_epoch = v.ledger_epoch
+      AND d.ledger_epoch = s.ledger_epoch
   WHERE s.operation = 'ASSERT'`;
 
 /** A statement as heard by a source, which it then is of. */

@@ -279,7 +279,7 @@ describe('the figures of a year', () => {
       sourceId: 'source-0',
       recordId: 'accidents-000000000000',
       eventId: '00000003-0000-4000-8000-000000000000',
-      batch: null,
+      batch: 'batch',
       topic: 'work-injury.test.accidents.v1',
       partition: 0,
       offset: 0,

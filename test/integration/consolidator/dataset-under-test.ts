@@ -96,7 +96,7 @@ export function digests(pool: pg.Pool): Promise<{ state: string; dataset: string
 const tables = [
   ...[
     'archive',
-    'event_version',
+    'superseded_version',
     'repeated_delivery',
     'parked_event',
     'parked_decision',

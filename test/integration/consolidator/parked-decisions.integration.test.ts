@@ -146,7 +146,7 @@ describe('a message that is tried again', () => {
     await take(good, good, event('other', 3));
     // As if the software of yesterday had not understood them.
     const parked = await database.pool.query<{ count: number }>(
-      `WITH gone AS (DELETE FROM event_version RETURNING 1), emptied AS (DELETE FROM latest_work_safety_accident),
+      `WITH emptied AS (DELETE FROM latest_work_safety_accident),
          none AS (DELETE FROM repeated_delivery), never AS (DELETE FROM applied_sequence),
        parked AS (
          INSERT INTO parked_event (generation, topic, topic_partition, topic_offset, department, event_id, source_id,

@@ -84,7 +84,7 @@ describe('a rebuild from the archive', () => {
       `UPDATE latest_work_safety_accident SET content_digest = 'x' WHERE record_id = 'F'`,
     ],
     ['a current record that is gone', `DELETE FROM latest_injury_determination`],
-    ['a version that is gone', `DELETE FROM event_version WHERE record_id = 'A' AND basis = 1`],
+    ['a version that is gone', `DELETE FROM superseded_version WHERE record_id = 'A' AND basis = 1`],
     ['a person', `UPDATE person_reference SET person_id = 'someone' WHERE identity_ref = 'ref-hr-1'`],
     [
       'a certificate that links',

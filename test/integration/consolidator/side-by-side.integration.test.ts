@@ -18,7 +18,10 @@ beforeEach(() => emptyDataset(database.pool));
 afterAll(() => database?.drop());
 
 const version = (basis: number, ledgerSeq: number) =>
-  eventMessage(NS, eventOf('work-safety-accident', 'x', accident({ deaths: basis }), { basis, ledgerSeq }));
+  eventMessage(
+    NS,
+    eventOf('work-safety-accident', 'x', accident({ directLossFen: 1_000_000 + basis }), { basis, ledgerSeq }),
+  );
 
 const other = eventMessage(NS, eventOf('work-safety-accident', 'other', accident(), { ledgerSeq: 9 }));
 
@@ -47,23 +50,68 @@ async function isOneWaiting(): Promise<boolean> {
   return rowCount === 1;
 }
 
-const parts = (first: ReturnType<typeof version>, second: ReturnType<typeof version>) =>
+type Message = ReturnType<typeof version>;
+
+const parts = (first: Message, second: Message) =>
   [[positions('one')(first)], [positions('two')(second), positions('three')(other)]] as const;
+
+/** Of epoch 1 it would be below what `between` says, of epoch 2 it is above. */
+const stands = (ledgerEpoch: number) =>
+  eventMessage(NS, eventOf('work-safety-accident', 'x', accident(), { basis: 5, ledgerEpoch, ledgerSeq: 5 }));
+const between = eventMessage(
+  NS,
+  eventOf('work-safety-accident', 'x', accident({ deaths: 2 }), { basis: 5, revision: 2, ledgerSeq: 6 }),
+);
 
 describe('two transactions that write one record at once', () => {
   it.each([
-    ['one event', version(1, 1), version(1, 1), { applied: 2, current: 2, superseded: 0 }],
-    ['a version and a higher one', version(1, 1), version(2, 2), { applied: 3, current: 2, superseded: 1 }],
-    ['a version and a lower one', version(2, 2), version(1, 1), { applied: 3, current: 2, superseded: 1 }],
-    ['one event under a lower number', version(1, 4), version(1, 3), { applied: 2, current: 2, superseded: 0 }],
-  ])('leave what they leave one after the other: %s', async (_circumstance, first, second, counted) => {
-    const [one, two] = parts(first, second);
-    await apply(database.pool, one, deps);
-    await apply(database.pool, two, deps);
-    const inTurn = await digests(database.pool);
+    ['one event', version(1, 1), version(1, 1), { applied: 2, current: 2, superseded: 0 }, null],
+    ['a version and a higher one', version(1, 1), version(2, 2), { applied: 3, current: 2, superseded: 1 }, null],
+    ['a version and a lower one', version(2, 2), version(1, 1), { applied: 3, current: 2, superseded: 1 }, null],
+    ['one event under a lower number', version(1, 4), version(1, 3), { applied: 2, current: 2, superseded: 0 }, null],
+    [
+      'a version and a higher one, of a record that stands',
+      ...[version(2, 2), version(3, 3), { applied: 4, current: 2, superseded: 2 }, version(1, 1)],
+    ],
+    [
+      'a version and a lower one, of a record that stands',
+      ...[version(3, 3), version(2, 2), { applied: 4, current: 2, superseded: 2 }, version(1, 1)],
+    ],
+    [
+      'an earlier epoch of what stands, and a version that this puts on top',
+      ...[stands(1), between, { applied: 3, current: 2, superseded: 1 }, stands(2)],
+    ],
+    [
+      'a version, and an earlier epoch of what stands that puts it on top',
+      ...[between, stands(1), { applied: 3, current: 2, superseded: 1 }, stands(2)],
+    ],
+  ] as [string, Message, Message, object, Message | null][])(
+    'leave what they leave one after the other: %s',
+    async (_circumstance, first, second, counted, before) => {
+      const begun = before ? [positions('before')(before)] : [];
+      const [one, two] = parts(first, second);
+      for (const records of [begun, one, two]) if (records.length > 0) await apply(database.pool, records, deps);
+      const inTurn = await digests(database.pool);
+      await emptyDataset(database.pool);
+      if (begun.length > 0) await apply(database.pool, begun, deps);
+      await applySideBySide([...one], [...two]);
+      expect(await digests(database.pool)).toEqual(inTurn);
+      expect((await readBalance(database.pool)).rows).toMatchObject([{ ...counted, parked: 0 }]);
+    },
+  );
+});
+
+describe('a version that was superseded', () => {
+  it('counts from its earliest epoch, whichever of its deliveries came first', async () => {
+    const [early, late, higher] = [stands(1), stands(2), version(9, 9)].map(positions('one')) as [
+      IncomingRecord,
+      IncomingRecord,
+      IncomingRecord,
+    ];
+    await apply(database.pool, [early, late, higher], deps);
+    const together = await digests(database.pool);
     await emptyDataset(database.pool);
-    await applySideBySide([...one], [...two]);
-    expect(await digests(database.pool)).toEqual(inTurn);
-    expect((await readBalance(database.pool)).rows).toMatchObject([{ ...counted, parked: 0 }]);
+    for (const record of [late, higher, early]) await apply(database.pool, [record], deps);
+    expect(await digests(database.pool)).toEqual(together);
   });
 });

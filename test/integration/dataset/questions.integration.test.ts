@@ -4,6 +4,7 @@ import { eventContract } from '../../../schemas/generated/contract-index.js';
 import { readBalance } from '../../../services/dataset/balance.js';
 import { countRecords, findRecords, type RecordFilter } from '../../../services/dataset/find-records.js';
 import { readRecordHistory } from '../../../services/dataset/record-history.js';
+import { versionColumnNames } from '../../../services/dataset/version-columns.js';
 import { listSources } from '../../../services/dataset/sources.js';
 import type { TestDatabase } from '../../stack/fixtures.js';
 import {
@@ -205,10 +206,13 @@ describe('the balance', () => {
     expect(apart).toEqual([]);
   });
 
-  it('shows a current row that has no version', async () => {
-    await database.pool.query(`DELETE FROM event_version WHERE record_id = 'A' AND basis = 2`);
+  it('shows a version that stands and is superseded at once', async () => {
+    await database.pool.query(
+      `INSERT INTO superseded_version (event_type, ${versionColumnNames})
+       SELECT '${TYPE}', ${versionColumnNames} FROM latest_injury_determination WHERE record_id = 'A'`,
+    );
     const { rows } = await readBalance(database.pool, { sourceIds: ['hr-cc'] });
-    expect(rows.find(({ period }) => period === '2024-04')).toMatchObject({ applied: 0, current: 1, closed: false });
+    expect(rows.find(({ period }) => period === '2024-04')).toMatchObject({ applied: 2, current: 1, closed: false });
   });
 });
 

@@ -1,0 +1,2 @@
+/** What tells a record from every other. */
+export type RecordName = { sourceId: string; eventType: string; recordId: string };
