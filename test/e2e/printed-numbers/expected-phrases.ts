@@ -113,6 +113,8 @@ function courses(book: FigureBook): string[] {
     `劳动者身份可以比对的${suspected('traceable')}例；`,
     `已确诊${suspected('diagnosed')}例`,
     `占可比对的${share(suspected('diagnosed'), suspected('traceable'))}%；其中`,
+    // Nobody is diagnosed: nothing more is said.
+    `占可比对的${share(suspected('diagnosed'), suspected('traceable'))}%。`,
     `已认定工伤${suspected('recognised')}例，占已确诊的${share(suspected('recognised'), suspected('diagnosed'))}%`,
   ];
 }
