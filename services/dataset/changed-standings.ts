@@ -1,21 +1,11 @@
 import type pg from 'pg';
+import type { EventVerdict } from './event-verdict.js';
 import { streamRows } from './stream-rows.js';
 
-/** What a rebuilt dataset says of an event, where it is something else than what the ledger was told. */
-export type ChangedStanding = {
-  department: string;
-  sourceId: string;
-  eventType: string;
-  ledgerEpoch: number;
-  ledgerSeq: number;
-  verdict: 'APPLIED' | 'PARKED' | 'DISCARDED';
-  reasonCode: string | null;
-};
-
 /** Events that stand differently in two schemas, as the first has them; a chunk at a time. */
-export function changedStandings(client: pg.ClientBase, made: string, told: string): AsyncGenerator<ChangedStanding[]> {
+export function changedStandings(client: pg.ClientBase, made: string, told: string): AsyncGenerator<EventVerdict[]> {
   const [now, before] = [client.escapeIdentifier(made), client.escapeIdentifier(told)];
-  return streamRows<ChangedStanding>(
+  return streamRows<EventVerdict>(
     client,
     `SELECT department, source_id AS "sourceId", event_type AS "eventType", ledger_epoch AS "ledgerEpoch",
        ledger_seq AS "ledgerSeq", 'APPLIED' AS verdict, NULL AS "reasonCode"

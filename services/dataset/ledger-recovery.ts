@@ -2,18 +2,10 @@ import type pg from 'pg';
 import type { KnownSequence, StandingRange } from '../../schemas/generated/event-types.js';
 import { archivedColumns, archivedRecordOf, archiveWithSchemas } from './archive.js';
 import type { ArchivedColumns, ArchivedRecord } from './archive.js';
+import type { NumberedVerdict } from './event-verdict.js';
 
 /** One source of one department. */
 export type AskedSource = { sourceId: string; department: string };
-
-/** What became of one event, by its number in the ledger. */
-export type NumberedVerdict = {
-  eventType: string;
-  ledgerEpoch: number;
-  ledgerSeq: number;
-  verdict: 'APPLIED' | 'PARKED' | 'DISCARDED';
-  reasonCode: string | null;
-};
 
 /** An archived event with its verdict. */
 export type VerdictedEvent = NumberedVerdict & { record: ArchivedRecord };

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { EventVerdict } from './apply-ports.js';
+import type { EventVerdict } from '../../dataset/event-verdict.js';
 import { groupBy } from './group-by.js';
 import { sendOutcomes, type Answer } from './send-outcomes.js';
 

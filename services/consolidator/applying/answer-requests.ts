@@ -6,7 +6,7 @@ import { protocolSchemas } from '../../../schemas/generated/contract-index.js';
 import type { LedgerRecovery, OutcomeRequest, RecoveredEvent } from '../../../schemas/generated/event-types.js';
 import { departmentTopic, valueSubject } from '../../../schemas/topics.js';
 import { eventsUnknownTo, verdictsOwed, type VerdictedEvent } from '../../dataset/ledger-recovery.js';
-import type { EventVerdict } from './apply-ports.js';
+import type { EventVerdict } from '../../dataset/event-verdict.js';
 
 /** Of bodies and headers; the broker takes 1 MiB, and the schemas come on top. */
 const BYTES_A_PART = 400 * 1024;

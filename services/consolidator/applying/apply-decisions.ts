@@ -12,7 +12,7 @@ import {
 } from '../../dataset/parked-decisions.js';
 import { parkedDeliveries, sourcesApplying, takeParked } from '../../dataset/parked-messages.js';
 import { legibleValues, type ReadingOf } from './apply-knowledge.js';
-import type { EventVerdict } from './apply-ports.js';
+import type { EventVerdict } from '../../dataset/event-verdict.js';
 import { isUuid, type Problem } from './event-claims.js';
 import { ruleBroken } from './judge-event.js';
 import { parkedVerdicts } from './parked-verdicts.js';

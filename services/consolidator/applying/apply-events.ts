@@ -5,7 +5,8 @@ import { lowestOfEachEvent, type DatasetEvent } from '../../dataset/dataset-even
 import { parkEvents, type ParkedEvent } from '../../dataset/parked-events.js';
 import { registeredDepartments } from '../../dataset/sources.js';
 import type { EventRole } from '../receiving/topic-roles.js';
-import type { EventVerdict, JudgeDeps, Reading } from './apply-ports.js';
+import type { EventVerdict } from '../../dataset/event-verdict.js';
+import type { JudgeDeps, Reading } from './apply-ports.js';
 import { discardedReadings } from './discarded-readings.js';
 import { parkedEventOf, type Problem } from './event-claims.js';
 import { judgeEvent, type EventValue } from './judge-event.js';

@@ -30,14 +30,3 @@ export type Reading<Role extends TopicRole = TopicRole> = {
 export type DecodingOrRefusal =
   | Decoding
   | { ok: false; code: 'DATABASE_REFUSED'; detail: string; schemaId: number | null; writerSchema: string | null };
-
-/** What the dataset says about one event, for the ledger that published it. */
-export type EventVerdict = {
-  department: string;
-  sourceId: string;
-  eventType: string;
-  ledgerEpoch: number;
-  ledgerSeq: number;
-  verdict: 'APPLIED' | 'PARKED' | 'DISCARDED';
-  reasonCode: string | null;
-};

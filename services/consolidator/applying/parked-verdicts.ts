@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { parkedEventKey, parkedStandings, type ParkedEvent } from '../../dataset/parked-events.js';
-import type { EventVerdict } from './apply-ports.js';
+import type { EventVerdict } from '../../dataset/event-verdict.js';
 
 /** What the ledgers are told of events of which a copy is parked. */
 export async function parkedVerdicts(client: pg.PoolClient, parked: readonly ParkedEvent[]): Promise<EventVerdict[]> {

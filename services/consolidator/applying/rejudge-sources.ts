@@ -4,7 +4,8 @@ import { misjudgedSources } from '../../dataset/sources.js';
 import { topicsOf, type EventRole } from '../receiving/topic-roles.js';
 import type { ArchivedRecord } from '../../dataset/archive.js';
 import { applyEvents } from './apply-events.js';
-import type { EventVerdict, JudgeDeps, Reading } from './apply-ports.js';
+import type { EventVerdict } from '../../dataset/event-verdict.js';
+import type { JudgeDeps, Reading } from './apply-ports.js';
 import { refused } from './read-records.js';
 import { unlessRefused } from './unless-refused.js';
 

@@ -5,7 +5,7 @@ import { protocolSchemas } from '../../../schemas/generated/contract-index.js';
 import type { Outcome } from '../../../schemas/generated/event-types.js';
 import { departmentTopic, valueSubject } from '../../../schemas/topics.js';
 import { takeOutcomeNumbers } from '../../dataset/outcome-sequence.js';
-import type { EventVerdict } from './apply-ports.js';
+import type { EventVerdict } from '../../dataset/event-verdict.js';
 
 /** What one source's ledger is told in one message. */
 export type Answer = {

@@ -7,7 +7,7 @@ import { changedStandings } from '../../dataset/changed-standings.js';
 import { lockJudgement } from '../../dataset/sources.js';
 import { assertSameVersion, lockMade, swapMade } from '../../dataset/swap-schema.js';
 import { answerLedgers } from '../applying/answer-ledgers.js';
-import type { EventVerdict } from '../applying/apply-ports.js';
+import type { EventVerdict } from '../../dataset/event-verdict.js';
 import { applyBehind } from './rebuild-dataset.js';
 
 export type Swapped = {

@@ -8,7 +8,7 @@ import type { Metrics } from '../../../infra/observability/metrics.js';
 import { createAvroDecoder, knownSchema } from '../../../infra/registry/avro-decoder.js';
 import type { SchemaRegistry } from '../../../infra/registry/schema-registry.js';
 import type { Connector } from '../../../connectors/connector.js';
-import type { EventVerdict } from '../applying/apply-ports.js';
+import type { EventVerdict } from '../../dataset/event-verdict.js';
 import { applyRecords } from '../applying/apply-records.js';
 import { groupBy } from '../applying/group-by.js';
 import { archiveDecoder, liveDecoder, type IncomingRecord } from './record-decoders.js';

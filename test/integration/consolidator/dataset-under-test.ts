@@ -7,7 +7,8 @@ import { wireFormat } from '../../../infra/registry/wire-format.js';
 import { ServiceFailure } from '../../../infra/process/service-failure.js';
 import type { DecidedMessage } from '../../../schemas/generated/event-types.js';
 import { eventContracts, protocolSchemas } from '../../../schemas/generated/contract-index.js';
-import type { ApplyDeps, EventVerdict } from '../../../services/consolidator/applying/apply-ports.js';
+import type { EventVerdict } from '../../../services/dataset/event-verdict.js';
+import type { ApplyDeps } from '../../../services/consolidator/applying/apply-ports.js';
 import { applyRecords } from '../../../services/consolidator/applying/apply-records.js';
 import {
   archiveDecoder,
