@@ -1,7 +1,6 @@
 import type pg from 'pg';
 import type { Logger } from '../../infra/observability/logger.js';
-import { settleHome } from '../../infra/postgres/database-home.js';
-import { inTransaction } from '../../infra/postgres/in-transaction.js';
+import { whenCopied } from '../../infra/postgres/database-home.js';
 
 /** More resolutions of one reference than there will ever be in a minute. */
 const SEQUENCES_A_MINUTE = 1000;
@@ -11,8 +10,7 @@ const SEQUENCES_A_MINUTE = 1000;
  * whom it had judged since, and may give other ids; numbered above all that it said before, its new word counts.
  */
 export async function settleVault(pool: pg.Pool, logger: Logger): Promise<void> {
-  await inTransaction(pool, async (client) => {
-    if ((await settleHome(client)) !== 'moved') return;
+  await whenCopied(pool, async (client) => {
     await client.query(
       'UPDATE resolution_floor SET floor = greatest(floor, (extract(epoch FROM now()) / 60)::bigint * $1)',
       [SEQUENCES_A_MINUTE],

@@ -8,7 +8,8 @@ type Terms = { submitted: number; implied: number } & Record<RowOutcome, number>
 /** What one batch changes in the balances, by period; written once, at its end. */
 export type Books = Map<string, Terms>;
 
-function termsOf(books: Books, period: string): Terms {
+/** A period's terms, all nought when nothing was entered yet. */
+export function termsOf(books: Books, period: string): Terms {
   const known = books.get(period);
   if (known) return known;
   const terms: Terms = { submitted: 0, implied: 0, new: 0, corrected: 0, retracted: 0, unchanged: 0, rejected: 0 };

@@ -7,7 +7,7 @@ import type { EventHeader, LedgerRecovery, RecoveredEvent } from '../../../schem
 import { valueSubject } from '../../../schemas/topics.js';
 import { lockCounter } from '../ledger/ledger-counter.js';
 import { IMPLIED_ROW } from '../ledger/ledger-version.js';
-import { saveBooks, type Books } from '../ledger/ledger-books.js';
+import { saveBooks, termsOf, type Books } from '../ledger/ledger-books.js';
 import { versionColumns } from '../ledger/save-chunk.js';
 import type { PublishedOutcome } from '../ledger/decide-chunk.js';
 
@@ -129,16 +129,7 @@ async function countAsPublished(
   const published = new Map<string, number>();
   for (const { header, outcome } of adopted) {
     const { period } = header;
-    const terms = books.get(period) ?? {
-      submitted: 0,
-      implied: 0,
-      new: 0,
-      corrected: 0,
-      retracted: 0,
-      unchanged: 0,
-      rejected: 0,
-    };
-    books.set(period, terms);
+    const terms = termsOf(books, period);
     terms[header.rowNumber === IMPLIED_ROW ? 'implied' : 'submitted'] += 1;
     terms[outcome] += 1;
     published.set(period, (published.get(period) ?? 0) + 1);

@@ -1,7 +1,6 @@
 import type pg from 'pg';
 import type { Logger } from '../../../infra/observability/logger.js';
-import { settleHome } from '../../../infra/postgres/database-home.js';
-import { inTransaction } from '../../../infra/postgres/in-transaction.js';
+import { whenCopied } from '../../../infra/postgres/database-home.js';
 import type { Asking } from './ask-dataset.js';
 import { reopenLedger } from './reopen-ledger.js';
 
@@ -11,8 +10,7 @@ export async function settleLedger(
   asking: Asking,
   { sourceIds, logger }: { sourceIds: Iterable<string>; logger: Logger },
 ): Promise<void> {
-  await inTransaction(pool, async (client) => {
-    if ((await settleHome(client)) !== 'moved') return;
+  await whenCopied(pool, async (client) => {
     await reopenLedger(client, asking, sourceIds);
     logger.warn('the ledger is a copy made from a backup: it takes a new epoch and asks the dataset before it opens');
   });
